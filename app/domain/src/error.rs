@@ -76,6 +76,9 @@ pub struct FieldIssue {
 impl FieldIssue {
     /// An issue at `field`.
     pub fn new(field: impl Into<String>, issue: Issue) -> Self {
-        Self { field: field.into(), issue }
+        Self {
+            field: field.into(),
+            issue,
+        }
     }
 }

@@ -58,7 +58,9 @@ pub fn name(connection_name: &str, connection_id: &str, part: &str) -> String {
 
 /// FNV-1a, 32 bits: short, stable over releases, no secret in it.
 fn suffix(id: &str) -> u32 {
-    id.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+    id.bytes().fold(0x811c_9dc5, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    })
 }
 
 #[cfg(test)]
@@ -68,7 +70,11 @@ mod tests {
     #[test]
     fn names_hold_only_what_aws_documents() {
         let name = name("Acme – us-west-2 <script>🛰", "conn-abc", "primary");
-        assert!(name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'), "{name}");
+        assert!(
+            name.bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'),
+            "{name}"
+        );
         assert!(name.starts_with("acme-us-west-2-script-primary-"), "{name}");
         assert!(name.len() <= 100);
     }

@@ -29,17 +29,30 @@ pub trait Cloud: Send + Sync {
     /// STS GetCallerIdentity.
     async fn identity(&self, key: &CloudKey, region: &RegionName) -> Result<Identity, PortError>;
     /// The regions that are enabled for the account.
-    async fn regions(&self, key: &CloudKey, region: &RegionName) -> Result<Vec<RegionName>, PortError>;
+    async fn regions(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+    ) -> Result<Vec<RegionName>, PortError>;
 
     async fn hosted_connections(
         &self,
         key: &CloudKey,
         region: &RegionName,
     ) -> Result<Vec<HostedConnection>, PortError>;
-    async fn confirm_connection(&self, key: &CloudKey, region: &RegionName, id: &str) -> Result<(), PortError>;
+    async fn confirm_connection(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        id: &str,
+    ) -> Result<(), PortError>;
 
     /// All interfaces of a region; those deleted within 15 minutes may still be listed.
-    async fn interfaces(&self, key: &CloudKey, region: &RegionName) -> Result<Vec<Interface>, PortError>;
+    async fn interfaces(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+    ) -> Result<Vec<Interface>, PortError>;
     async fn create_private_interface(
         &self,
         key: &CloudKey,
@@ -55,7 +68,11 @@ pub trait Cloud: Send + Sync {
     ) -> Result<Vec<InterfaceRoute>, PortError>;
 
     /// Global: the same from every region.
-    async fn gateways(&self, key: &CloudKey, region: &RegionName) -> Result<Vec<Gateway>, PortError>;
+    async fn gateways(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+    ) -> Result<Vec<Gateway>, PortError>;
     async fn create_gateway(
         &self,
         key: &CloudKey,
@@ -81,7 +98,11 @@ pub trait Cloud: Send + Sync {
     ) -> Result<Association, PortError>;
 
     async fn vpcs(&self, key: &CloudKey, region: &RegionName) -> Result<Vec<Vpc>, PortError>;
-    async fn vpn_gateways(&self, key: &CloudKey, region: &RegionName) -> Result<Vec<VpnGateway>, PortError>;
+    async fn vpn_gateways(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+    ) -> Result<Vec<VpnGateway>, PortError>;
     /// `asn` `None`: Amazon's default.
     async fn create_vpn_gateway(
         &self,
@@ -98,7 +119,11 @@ pub trait Cloud: Send + Sync {
         vpn_gateway: &str,
         vpc: &str,
     ) -> Result<(), PortError>;
-    async fn route_tables(&self, key: &CloudKey, region: &RegionName) -> Result<Vec<RouteTable>, PortError>;
+    async fn route_tables(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+    ) -> Result<Vec<RouteTable>, PortError>;
     async fn subnets(&self, key: &CloudKey, region: &RegionName) -> Result<Vec<Subnet>, PortError>;
     async fn enable_propagation(
         &self,

@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::{PortError, Timestamp};
 use crate::{
     order::Order,
-    values::{Asn, AwsAccountId, BgpKey, Cidr, Description, Name, PeerAddress, RegionName, Speed, Vlan},
+    values::{
+        Asn, AwsAccountId, BgpKey, Cidr, Description, Name, PeerAddress, RegionName, Speed, Vlan,
+    },
 };
 
 /// A partner's API key as a person typed it.
@@ -37,13 +39,22 @@ pub trait Fabric: Send + Sync {
         description: &Description,
     ) -> Result<Network, PortError>;
     /// All connections of the account; those that are being deleted are included.
-    async fn connections(&self, key: &FabricKey, account: &str) -> Result<Vec<Connection>, PortError>;
+    async fn connections(
+        &self,
+        key: &FabricKey,
+        account: &str,
+    ) -> Result<Vec<Connection>, PortError>;
     async fn connection(&self, key: &FabricKey, id: &str) -> Result<Connection, PortError>;
     /// Places the order. `order.reference` is its idempotency key: ordering the same reference
     /// again returns the connection that exists instead of making a second one.
     async fn order(&self, key: &FabricKey, order: &Order) -> Result<Connection, PortError>;
     /// Changes the Amazon side ASN of an order (BGP drops until both sides agree).
-    async fn change_amazon_asn(&self, key: &FabricKey, id: &str, asn: Asn) -> Result<Connection, PortError>;
+    async fn change_amazon_asn(
+        &self,
+        key: &FabricKey,
+        id: &str,
+        asn: Asn,
+    ) -> Result<Connection, PortError>;
     async fn delete_connection(&self, key: &FabricKey, id: &str) -> Result<(), PortError>;
     /// The routes that a leg's partner gateway knows.
     async fn routes(&self, key: &FabricKey, gateway: &str) -> Result<Vec<FabricRoute>, PortError>;

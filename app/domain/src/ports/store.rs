@@ -73,7 +73,12 @@ pub trait Notices: Send + Sync {
 pub trait RunStore: Send + Sync {
     /// Records the intent; returns the attempt's number. Nothing may be sent when this fails.
     async fn intend(&self, intent: Intent) -> Result<u64, StoreError>;
-    async fn conclude(&self, attempt: u64, at: Timestamp, outcome: StepOutcome) -> Result<(), StoreError>;
+    async fn conclude(
+        &self,
+        attempt: u64,
+        at: Timestamp,
+        outcome: StepOutcome,
+    ) -> Result<(), StoreError>;
     /// All attempts for a connection, oldest first.
     async fn attempts(&self, connection: &str) -> Result<Vec<Attempt>, StoreError>;
 }

@@ -13,7 +13,10 @@ pub struct AwsAccountId(String);
 impl AwsAccountId {
     /// Reads what a person typed or pasted: blanks and dashes inside are tolerated.
     pub fn parse(raw: &str) -> Result<Self, Issue> {
-        let kept: String = raw.chars().filter(|c| !c.is_whitespace() && !is_dash(*c)).collect();
+        let kept: String = raw
+            .chars()
+            .filter(|c| !c.is_whitespace() && !is_dash(*c))
+            .collect();
         if kept.is_empty() {
             return Err(Issue::Required);
         }
@@ -21,7 +24,9 @@ impl AwsAccountId {
             return Err(Issue::AccountLetters);
         }
         if kept.len() != 12 {
-            return Err(Issue::AccountDigits { digits: u32::try_from(kept.len()).unwrap_or(u32::MAX) });
+            return Err(Issue::AccountDigits {
+                digits: u32::try_from(kept.len()).unwrap_or(u32::MAX),
+            });
         }
         Ok(Self(kept))
     }
@@ -49,17 +54,38 @@ mod tests {
 
     #[test]
     fn blanks_and_dashes_inside_are_normalised() {
-        for raw in ["123456789012", " 1234-5678-9012 ", "1234 5678 9012", "1234\u{2013}5678\u{2013}9012"] {
-            assert_eq!(AwsAccountId::parse(raw).map(|id| id.to_string()), Ok("123456789012".into()), "{raw}");
+        for raw in [
+            "123456789012",
+            " 1234-5678-9012 ",
+            "1234 5678 9012",
+            "1234\u{2013}5678\u{2013}9012",
+        ] {
+            assert_eq!(
+                AwsAccountId::parse(raw).map(|id| id.to_string()),
+                Ok("123456789012".into()),
+                "{raw}"
+            );
         }
     }
 
     #[test]
     fn other_counts_of_digits_and_letters_are_refused_with_their_reason() {
-        assert_eq!(AwsAccountId::parse("12345678901"), Err(Issue::AccountDigits { digits: 11 }));
-        assert_eq!(AwsAccountId::parse("1234567890123"), Err(Issue::AccountDigits { digits: 13 }));
-        assert_eq!(AwsAccountId::parse("12345678901a"), Err(Issue::AccountLetters));
-        assert_eq!(AwsAccountId::parse("١٢٣٤٥٦٧٨٩٠١٢"), Err(Issue::AccountLetters));
+        assert_eq!(
+            AwsAccountId::parse("12345678901"),
+            Err(Issue::AccountDigits { digits: 11 })
+        );
+        assert_eq!(
+            AwsAccountId::parse("1234567890123"),
+            Err(Issue::AccountDigits { digits: 13 })
+        );
+        assert_eq!(
+            AwsAccountId::parse("12345678901a"),
+            Err(Issue::AccountLetters)
+        );
+        assert_eq!(
+            AwsAccountId::parse("١٢٣٤٥٦٧٨٩٠١٢"),
+            Err(Issue::AccountLetters)
+        );
         assert_eq!(AwsAccountId::parse(" - "), Err(Issue::Required));
     }
 }

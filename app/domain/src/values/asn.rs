@@ -28,11 +28,17 @@ impl Asn {
     /// Reads an Amazon side ASN for a gateway of `kind`: 64512–65534 or 4200000000–4294967294;
     /// Amazon's legacy numbers only with a virtual private gateway; never the partner's own.
     pub fn parse_amazon_side(raw: &str, kind: GatewayKind) -> Result<Self, Issue> {
-        let kept: String = raw.chars().filter(|c| !c.is_whitespace() && *c != ',').collect();
+        let kept: String = raw
+            .chars()
+            .filter(|c| !c.is_whitespace() && *c != ',')
+            .collect();
         if kept.is_empty() {
             return Err(Issue::Required);
         }
-        let digits = kept.strip_prefix("AS").or(kept.strip_prefix("as")).unwrap_or(&kept);
+        let digits = kept
+            .strip_prefix("AS")
+            .or(kept.strip_prefix("as"))
+            .unwrap_or(&kept);
         if !digits.chars().all(|c| c.is_ascii_digit()) {
             return Err(Issue::AsnNotANumber);
         }
@@ -50,7 +56,11 @@ impl Asn {
                 GatewayKind::DirectConnect => Err(Issue::AsnLegacy { asn: self.0 }),
             };
         }
-        if self.is_private() { Ok(self) } else { Err(Issue::AsnRange) }
+        if self.is_private() {
+            Ok(self)
+        } else {
+            Err(Issue::AsnRange)
+        }
     }
 
     /// One of the private ranges that AWS takes for gateways (reference/aws.md §2.2).
@@ -71,11 +81,33 @@ mod tests {
 
     #[test]
     fn amazon_side_numbers_outside_the_private_ranges_are_refused() {
-        for raw in ["0", "1", "64511", "65535", "4199999999", "4294967295", "99999999999"] {
-            assert_eq!(Asn::parse_amazon_side(raw, GatewayKind::DirectConnect), Err(Issue::AsnRange), "{raw}");
+        for raw in [
+            "0",
+            "1",
+            "64511",
+            "65535",
+            "4199999999",
+            "4294967295",
+            "99999999999",
+        ] {
+            assert_eq!(
+                Asn::parse_amazon_side(raw, GatewayKind::DirectConnect),
+                Err(Issue::AsnRange),
+                "{raw}"
+            );
         }
-        for raw in ["64512", "65534", "4200000000", "4294967294", " 64 512 ", "AS64512"] {
-            assert!(Asn::parse_amazon_side(raw, GatewayKind::DirectConnect).is_ok(), "{raw}");
+        for raw in [
+            "64512",
+            "65534",
+            "4200000000",
+            "4294967294",
+            " 64 512 ",
+            "AS64512",
+        ] {
+            assert!(
+                Asn::parse_amazon_side(raw, GatewayKind::DirectConnect).is_ok(),
+                "{raw}"
+            );
         }
     }
 
@@ -83,18 +115,36 @@ mod tests {
     fn legacy_numbers_are_for_virtual_private_gateways_only() {
         for Asn(asn) in Asn::LEGACY {
             let raw = asn.to_string();
-            assert_eq!(Asn::parse_amazon_side(&raw, GatewayKind::DirectConnect), Err(Issue::AsnLegacy { asn }));
-            assert_eq!(Asn::parse_amazon_side(&raw, GatewayKind::VirtualPrivate), Ok(Asn(asn)));
+            assert_eq!(
+                Asn::parse_amazon_side(&raw, GatewayKind::DirectConnect),
+                Err(Issue::AsnLegacy { asn })
+            );
+            assert_eq!(
+                Asn::parse_amazon_side(&raw, GatewayKind::VirtualPrivate),
+                Ok(Asn(asn))
+            );
         }
     }
 
     #[test]
     fn text_and_the_partners_own_number_are_refused() {
-        assert_eq!(Asn::parse_amazon_side("amazon", GatewayKind::DirectConnect), Err(Issue::AsnNotANumber));
-        assert_eq!(Asn::parse_amazon_side("-1", GatewayKind::DirectConnect), Err(Issue::AsnNotANumber));
-        assert_eq!(Asn::parse_amazon_side("", GatewayKind::DirectConnect), Err(Issue::Required));
+        assert_eq!(
+            Asn::parse_amazon_side("amazon", GatewayKind::DirectConnect),
+            Err(Issue::AsnNotANumber)
+        );
+        assert_eq!(
+            Asn::parse_amazon_side("-1", GatewayKind::DirectConnect),
+            Err(Issue::AsnNotANumber)
+        );
+        assert_eq!(
+            Asn::parse_amazon_side("", GatewayKind::DirectConnect),
+            Err(Issue::Required)
+        );
         for kind in [GatewayKind::DirectConnect, GatewayKind::VirtualPrivate] {
-            assert_eq!(Asn::parse_amazon_side("394351", kind), Err(Issue::AsnPartner { asn: 394_351 }));
+            assert_eq!(
+                Asn::parse_amazon_side("394351", kind),
+                Err(Issue::AsnPartner { asn: 394_351 })
+            );
         }
     }
 }

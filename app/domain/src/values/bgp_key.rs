@@ -15,7 +15,11 @@ impl BgpKey {
     /// never comes up, so any blank is refused.
     pub fn parse(raw: &str) -> Result<Self, Issue> {
         let fits = Self::LENGTH.contains(&raw.len()) && !raw.chars().any(char::is_whitespace);
-        if fits { Ok(Self(raw.into())) } else { Err(Issue::KeyLength { min: 6, max: 80 }) }
+        if fits {
+            Ok(Self(raw.into()))
+        } else {
+            Err(Issue::KeyLength { min: 6, max: 80 })
+        }
     }
 
     /// Takes a key as a provider reports it, unchecked: a wrong one must be seen to be compared.

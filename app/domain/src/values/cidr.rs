@@ -15,7 +15,9 @@ impl Cidr {
         let kept: String = raw.chars().filter(|c| !c.is_whitespace()).collect();
         let net = parse_net(&kept)?;
         if net.addr() != net.network() {
-            return Err(Issue::CidrHostBits { network: net.trunc().to_string() });
+            return Err(Issue::CidrHostBits {
+                network: net.trunc().to_string(),
+            });
         }
         Ok(Self(net))
     }
@@ -42,10 +44,15 @@ impl Cidr {
 
     /// 10/8, 172.16/12, 192.168/16 (RFC 1918) or 100.64/10 (RFC 6598).
     pub fn is_private(self) -> bool {
-        ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"]
-            .iter()
-            .filter_map(|net| Self::reported(net))
-            .any(|net| net.contains(self))
+        [
+            "10.0.0.0/8",
+            "172.16.0.0/12",
+            "192.168.0.0/16",
+            "100.64.0.0/10",
+        ]
+        .iter()
+        .filter_map(|net| Self::reported(net))
+        .any(|net| net.contains(self))
     }
 }
 
@@ -58,8 +65,14 @@ fn parse_net(kept: &str) -> Result<Ipv4Net, Issue> {
     }
     let (address, length) = kept.split_once('/').ok_or(Issue::CidrForm)?;
     let octets: Vec<&str> = address.split('.').collect();
-    let numbers = octets.iter().all(|octet| !octet.is_empty() && octet.bytes().all(|b| b.is_ascii_digit()));
-    if octets.len() != 4 || !numbers || length.is_empty() || !length.bytes().all(|b| b.is_ascii_digit()) {
+    let numbers = octets
+        .iter()
+        .all(|octet| !octet.is_empty() && octet.bytes().all(|b| b.is_ascii_digit()));
+    if octets.len() != 4
+        || !numbers
+        || length.is_empty()
+        || !length.bytes().all(|b| b.is_ascii_digit())
+    {
         return Err(Issue::CidrForm);
     }
     if octets.iter().any(|octet| octet.parse::<u8>().is_err()) {
@@ -98,7 +111,10 @@ pub struct PeerAddress(Ipv4Net);
 impl PeerAddress {
     /// An address as a provider reports it; without a length it is a /32.
     pub fn reported(raw: &str) -> Option<Self> {
-        let net = raw.parse().ok().or_else(|| raw.parse().ok().and_then(|ip| Ipv4Net::new(ip, 32).ok()));
+        let net = raw
+            .parse()
+            .ok()
+            .or_else(|| raw.parse().ok().and_then(|ip| Ipv4Net::new(ip, 32).ok()));
         net.map(Self)
     }
 
@@ -129,7 +145,12 @@ mod tests {
             ("ten/8", Issue::CidrForm),
             ("300.0.0.0/8", Issue::CidrOctet),
             ("10.0.0.0/33", Issue::CidrLength),
-            ("10.0.0.1/16", Issue::CidrHostBits { network: "10.0.0.0/16".into() }),
+            (
+                "10.0.0.1/16",
+                Issue::CidrHostBits {
+                    network: "10.0.0.0/16".into(),
+                },
+            ),
             ("2001:db8::/32", Issue::CidrIpv6),
             ("fe80:0:0:0:0:0:0:1/64", Issue::CidrIpv6),
         ];
@@ -140,7 +161,10 @@ mod tests {
 
     #[test]
     fn blanks_are_tolerated() {
-        assert_eq!(Cidr::parse(" 10.0.0.0 / 8 ").map(|c| c.to_string()), Ok("10.0.0.0/8".into()));
+        assert_eq!(
+            Cidr::parse(" 10.0.0.0 / 8 ").map(|c| c.to_string()),
+            Ok("10.0.0.0/8".into())
+        );
     }
 
     proptest! {

@@ -31,7 +31,11 @@ impl Name {
 
     /// A text that surely is a name: cut to length, unseen characters dropped.
     pub fn from_words(words: &str) -> Self {
-        let kept: String = words.chars().filter(|c| !unseen(*c)).take(Self::MAX as usize).collect();
+        let kept: String = words
+            .chars()
+            .filter(|c| !unseen(*c))
+            .take(Self::MAX as usize)
+            .collect();
         Self(kept.trim().to_owned())
     }
 
@@ -61,7 +65,11 @@ fn visible(kept: &str, max: u32) -> Result<String, Issue> {
         return Err(Issue::Invisible);
     }
     let length = u32::try_from(kept.chars().count()).unwrap_or(u32::MAX);
-    if length > max { Err(Issue::TooLong { max, length }) } else { Ok(kept.to_owned()) }
+    if length > max {
+        Err(Issue::TooLong { max, length })
+    } else {
+        Ok(kept.to_owned())
+    }
 }
 
 /// Control characters, direction marks and zero-width characters. The zero-width joiner (200D)
@@ -84,7 +92,13 @@ mod tests {
     #[test]
     fn names_are_counted_in_characters() {
         assert!(Name::parse(&"é".repeat(64)).is_ok());
-        assert_eq!(Name::parse(&"é".repeat(65)), Err(Issue::TooLong { max: 64, length: 65 }));
+        assert_eq!(
+            Name::parse(&"é".repeat(65)),
+            Err(Issue::TooLong {
+                max: 64,
+                length: 65
+            })
+        );
         assert_eq!(Name::parse("   "), Err(Issue::Required));
     }
 

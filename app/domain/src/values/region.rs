@@ -13,7 +13,9 @@ impl RegionName {
     pub fn parse(raw: &str) -> Option<Self> {
         let kept = raw.trim().to_ascii_lowercase();
         let fits = (1..=64).contains(&kept.len())
-            && kept.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+            && kept
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
         fits.then_some(Self(kept))
     }
 

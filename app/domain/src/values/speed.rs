@@ -9,7 +9,9 @@ pub struct Speed(u32);
 
 impl Speed {
     /// Those of Pureport's OpenAPI document.
-    pub const KNOWN: [u32; 12] = [50, 100, 200, 300, 400, 500, 1000, 2000, 3000, 4000, 5000, 10_000];
+    pub const KNOWN: [u32; 12] = [
+        50, 100, 200, 300, 400, 500, 1000, 2000, 3000, 4000, 5000, 10_000,
+    ];
 
     /// A speed that Pureport knows, in Mbps.
     pub fn from_mbps(mbps: u32) -> Option<Self> {
@@ -26,7 +28,13 @@ impl Speed {
         if let Some(mbps) = bandwidth.strip_suffix("Mbps") {
             return Self::from_mbps(mbps.parse().ok()?);
         }
-        Self::from_mbps(bandwidth.strip_suffix("Gbps")?.parse::<u32>().ok()?.checked_mul(1000)?)
+        Self::from_mbps(
+            bandwidth
+                .strip_suffix("Gbps")?
+                .parse::<u32>()
+                .ok()?
+                .checked_mul(1000)?,
+        )
     }
 
     /// What AWS bills for a hosted port of this speed, in thousandths of a US dollar per hour
@@ -64,7 +72,10 @@ mod tests {
     #[test]
     fn only_speeds_on_offer_are_speeds() {
         assert_eq!(Speed::from_mbps(51), None);
-        assert_eq!(Speed::from_mbps(1000).map(|s| s.to_string()), Some("1 Gbps".into()));
+        assert_eq!(
+            Speed::from_mbps(1000).map(|s| s.to_string()),
+            Some("1 Gbps".into())
+        );
         assert_eq!(Speed::from_bandwidth("50Mbps"), Speed::from_mbps(50));
         assert_eq!(Speed::from_bandwidth("10Gbps"), Speed::from_mbps(10_000));
     }

@@ -10,7 +10,10 @@ pub struct Vlan(u16);
 impl Vlan {
     /// A VLAN in range.
     pub fn new(number: i64) -> Option<Self> {
-        u16::try_from(number).ok().filter(|n| (1..=4094).contains(n)).map(Self)
+        u16::try_from(number)
+            .ok()
+            .filter(|n| (1..=4094).contains(n))
+            .map(Self)
     }
 
     /// The number.

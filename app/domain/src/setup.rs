@@ -1,0 +1,28 @@
+//! From "active at the partner" to "routes proven in the VPC": the tasks in order, what each
+//! needs, what proves it done, and the next action towards a goal.
+
+mod accept;
+mod association;
+mod gateway;
+mod goal;
+mod interfaces;
+mod ladder;
+mod observation;
+mod refusal;
+mod routes;
+mod tasks;
+mod vpc;
+
+pub use accept::state as hosted_state;
+pub use association::{advertises, overlaps};
+pub use gateway::{fits as gateway_fits, ready as gateway_ready};
+pub use goal::{Call, Goal, Next, Notice, StepOutcome, Wait, next};
+pub use interfaces::{
+    InterfacePlan, interface_plan, ready as interface_ready, vpn_gateway, vpn_gateway_fits,
+};
+pub use ladder::{Differing, Evidence, Rung, RungName, ladder};
+pub use observation::{CloudView, Gap, Observation, Ports, Reach, RegionView, observe};
+pub use refusal::Refusal;
+pub use routes::{TableView, can_start as routes_can_start, tables};
+pub use tasks::{Task, TaskView, task_views};
+pub use vpc::{VpcView, vpcs};

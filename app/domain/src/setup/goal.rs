@@ -1,0 +1,272 @@
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Observation, Reach, Refusal, Task, accept, association, gateway, interfaces, routes, vpc,
+};
+use crate::{
+    ports::{LegRole, NewInterface, PortError, Tags},
+    values::{Asn, Cidr, RegionName},
+};
+
+/// What one press of a button is to bring about: a plan of one step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "goal", rename_all = "snake_case")]
+pub enum Goal {
+    /// The legs' hosted connections are accepted.
+    Accept { legs: Vec<LegRole> },
+    /// A Direct Connect gateway of the ordered ASN exists for this connection.
+    CreateGateway { name: String },
+    /// A private interface exists on the leg's hosted connection.
+    CreateInterface {
+        leg: LegRole,
+        name: String,
+        mtu: u32,
+    },
+    /// The VPC has an attached virtual private gateway. With `gateway` an existing one is
+    /// attached, otherwise one is created (`asn` `None`: Amazon's default).
+    Attach {
+        region: RegionName,
+        vpc: String,
+        gateway: Option<String>,
+        name: String,
+        asn: Option<Asn>,
+    },
+    /// The virtual private gateway is associated with the chosen Direct Connect gateway.
+    Associate {
+        region: RegionName,
+        vpn_gateway: String,
+        prefixes: Vec<Cidr>,
+    },
+    /// The tables of one VPC take the gateway's routes.
+    Propagate {
+        region: RegionName,
+        vpc: String,
+        tables: Vec<String>,
+    },
+}
+
+impl Goal {
+    /// How far to look before and after: no further than the decision needs.
+    pub fn reach(&self) -> Reach {
+        match self {
+            Self::Accept { .. } | Self::CreateGateway { .. } => Reach::Legs,
+            Self::CreateInterface { .. } => Reach::Regions(Vec::new()),
+            Self::Attach { region, .. }
+            | Self::Associate { region, .. }
+            | Self::Propagate { region, .. } => Reach::Regions(vec![region.clone()]),
+        }
+    }
+
+    /// The task whose page has the button.
+    pub fn task(&self) -> Task {
+        match self {
+            Self::Accept { .. } => Task::Accept,
+            Self::CreateGateway { .. } => Task::Gateway,
+            Self::CreateInterface { .. } => Task::Interfaces,
+            Self::Attach { .. } => Task::Vpc,
+            Self::Associate { .. } => Task::Association,
+            Self::Propagate { .. } => Task::Routes,
+        }
+    }
+}
+
+/// The one call that comes next.
+#[derive(Debug, Clone)]
+pub enum Call {
+    ConfirmConnection {
+        region: RegionName,
+        connection: String,
+    },
+    CreateGateway {
+        name: String,
+        asn: Asn,
+        tags: Tags,
+    },
+    CreateInterface {
+        region: RegionName,
+        new: Box<NewInterface>,
+    },
+    CreateVpnGateway {
+        region: RegionName,
+        name: String,
+        asn: Option<Asn>,
+        tags: Tags,
+    },
+    AttachVpnGateway {
+        region: RegionName,
+        vpn_gateway: String,
+        vpc: String,
+    },
+    Associate {
+        region: RegionName,
+        gateway: String,
+        vpn_gateway: String,
+        prefixes: Vec<Cidr>,
+    },
+    EnablePropagation {
+        region: RegionName,
+        table: String,
+        vpn_gateway: String,
+    },
+}
+
+impl Call {
+    /// The IAM action, for the journal and the policy.
+    pub fn operation(&self) -> &'static str {
+        match self {
+            Self::ConfirmConnection { .. } => "directconnect:ConfirmConnection",
+            Self::CreateGateway { .. } => "directconnect:CreateDirectConnectGateway",
+            Self::CreateInterface { .. } => "directconnect:CreatePrivateVirtualInterface",
+            Self::CreateVpnGateway { .. } => "ec2:CreateVpnGateway",
+            Self::AttachVpnGateway { .. } => "ec2:AttachVpnGateway",
+            Self::Associate { .. } => "directconnect:CreateDirectConnectGatewayAssociation",
+            Self::EnablePropagation { .. } => "ec2:EnableVgwRoutePropagation",
+        }
+    }
+
+    /// What it is about, for the journal: an id or a name.
+    pub fn object(&self) -> &str {
+        match self {
+            Self::ConfirmConnection { connection, .. } => connection,
+            Self::CreateGateway { name, .. } | Self::CreateVpnGateway { name, .. } => name,
+            Self::CreateInterface { new, .. } => &new.name,
+            Self::AttachVpnGateway { vpn_gateway, .. } | Self::Associate { vpn_gateway, .. } => {
+                vpn_gateway
+            }
+            Self::EnablePropagation { table, .. } => table,
+        }
+    }
+}
+
+/// The decision after an observation.
+#[derive(Debug, Clone)]
+pub enum Next {
+    /// Send this.
+    Do(Call),
+    /// Nothing to send: the provider is at work.
+    Wait(Wait),
+    /// The goal is reached.
+    Done,
+    /// Not possible now.
+    Refuse(Refusal),
+}
+
+/// What is being waited for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Wait {
+    HostedConnection,
+    Gateway,
+    Interface,
+    VpnGateway,
+    Attachment,
+    Association,
+    Bgp,
+    Routes,
+}
+
+impl Wait {
+    /// The documented range in seconds, said until this instance has measurements of its own.
+    /// Source: reference/aws.md §2.1–§2.4 and §6 ("Poll budget UI").
+    pub fn usual_seconds(self) -> (u32, u32) {
+        match self {
+            Self::HostedConnection => (60, 600),
+            Self::Gateway => (5, 60),
+            Self::Interface | Self::Attachment | Self::Bgp => (10, 120),
+            Self::VpnGateway | Self::Routes => (5, 60),
+            Self::Association => (300, 1200),
+        }
+    }
+}
+
+/// How one call ended, as the journal keeps it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "outcome", rename_all = "snake_case")]
+pub enum StepOutcome {
+    /// The provider acknowledged it.
+    Acknowledged,
+    /// A definite no.
+    Failed { error: PortError },
+    /// Sent, and no answer that tells: resolved by looking.
+    Unknown,
+}
+
+/// What the next page says about the press of a button.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "notice", rename_all = "snake_case")]
+pub enum Notice {
+    /// The goal is reached; `already`: it was before.
+    Reached {
+        goal: Goal,
+        already: bool,
+    },
+    /// Under way; the page may be closed.
+    Waiting {
+        goal: Goal,
+        wait: Wait,
+    },
+    Refused {
+        goal: Goal,
+        refusal: Refusal,
+    },
+    /// A provider said no, or could not be asked. What was not done follows from the goal.
+    Failed {
+        goal: Goal,
+        error: PortError,
+    },
+    /// The journal could not be written, so nothing was sent.
+    NotRecorded {
+        goal: Goal,
+    },
+    /// Anything that is no goal, by code, for example `signed_out`.
+    Plain {
+        code: String,
+        values: Vec<String>,
+    },
+}
+
+/// The next action towards `goal`, from what is seen. Pure: the same observation gives the same
+/// answer, so a second press finds the thing that the first one made.
+pub fn next(goal: &Goal, seen: &Observation) -> Next {
+    if let Err(refusal) = common(seen) {
+        return Next::Refuse(refusal);
+    }
+    match goal {
+        Goal::Accept { legs } => accept::next(legs, seen),
+        Goal::CreateGateway { name } => gateway::next(name, seen),
+        Goal::CreateInterface { leg, name, mtu } => interfaces::next(*leg, name, *mtu, seen),
+        Goal::Attach {
+            region,
+            vpc,
+            gateway,
+            name,
+            asn,
+        } => vpc::next(
+            &vpc::Wanted {
+                region,
+                vpc,
+                gateway: gateway.as_deref(),
+                name,
+                asn: *asn,
+            },
+            seen,
+        ),
+        Goal::Associate {
+            region,
+            vpn_gateway,
+            prefixes,
+        } => association::next(region, vpn_gateway, prefixes, seen),
+        Goal::Propagate {
+            region,
+            vpc,
+            tables,
+        } => routes::next(region, vpc, tables, seen),
+    }
+}
+
+/// What every change needs: AWS connected, an order that is active, the ordered account.
+fn common(seen: &Observation) -> Result<(), Refusal> {
+    let cloud = seen.cloud.as_ref().ok_or(Refusal::CloudNotConnected)?;
+    cloud.is_account_ordered(&seen.connection)?;
+    seen.is_order_active()
+}

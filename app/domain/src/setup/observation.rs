@@ -1,0 +1,441 @@
+use futures_util::{StreamExt, future::join_all, join, stream};
+
+use super::Refusal;
+use crate::{
+    ports::{
+        Association, Choice, Cloud, CloudKey, Connection, ConnectionState, Fabric, FabricKey,
+        FabricRoute, Gateway, HostedConnection, Identity, Interface, InterfaceRoute, Leg, LegRole,
+        PortError, RouteTable, Subnet, Target, Vpc, VpnGateway,
+    },
+    values::{AwsAccountId, RegionName},
+};
+
+/// The ports and keys that an observation needs. `cloud_key` `None`: AWS is not connected.
+#[derive(Clone, Copy)]
+pub struct Ports<'a> {
+    pub fabric: &'a dyn Fabric,
+    pub cloud: &'a dyn Cloud,
+    pub fabric_key: &'a FabricKey,
+    pub cloud_key: Option<&'a CloudKey>,
+}
+
+/// How far to look: every further region costs calls.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reach {
+    /// Direct Connect only.
+    Legs,
+    /// And the VPCs of the connection's region, of the gateway's associations and of these.
+    Regions(Vec<RegionName>),
+    /// And the VPCs of every enabled region.
+    Everywhere,
+    /// As `Regions`, and the routes on both sides of each leg.
+    Proof,
+}
+
+/// Both providers' states, seen at one time.
+#[derive(Debug, Clone)]
+pub struct Observation {
+    pub connection: Connection,
+    pub choice: Choice,
+    /// `None`: AWS is not connected.
+    pub cloud: Option<CloudView>,
+    /// The partner gateways' routes by leg, when asked for.
+    pub partner_routes: Vec<(LegRole, Vec<FabricRoute>)>,
+}
+
+/// What AWS shows.
+#[derive(Debug, Clone)]
+pub struct CloudView {
+    pub identity: Identity,
+    /// In the connection's region.
+    pub hosted: Vec<HostedConnection>,
+    /// On the legs' hosted connections, without the deleted ones.
+    pub interfaces: Vec<Interface>,
+    pub gateways: Vec<Gateway>,
+    /// Of the chosen gateway.
+    pub associations: Vec<Association>,
+    pub regions: Vec<RegionView>,
+    /// By interface id, when asked for.
+    pub routes: Vec<(String, Vec<InterfaceRoute>)>,
+    /// What could not be read; facts that depend on it are unknown, not absent.
+    pub gaps: Vec<Gap>,
+}
+
+/// One region's VPC side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegionView {
+    pub name: RegionName,
+    pub vpcs: Vec<Vpc>,
+    pub vpn_gateways: Vec<VpnGateway>,
+    pub tables: Vec<RouteTable>,
+    pub subnets: Vec<Subnet>,
+}
+
+/// Something that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gap {
+    /// The operation, for example `directconnect:DescribeVirtualInterfaces`.
+    pub operation: &'static str,
+    pub region: Option<RegionName>,
+    pub error: PortError,
+}
+
+/// Looks at both providers. Only the partner's connection itself and the AWS identity are
+/// indispensable; everything else that can't be read becomes a [`Gap`].
+pub async fn observe(
+    ports: Ports<'_>,
+    id: &str,
+    choice: Choice,
+    reach: &Reach,
+) -> Result<Observation, PortError> {
+    let connection = ports.fabric.connection(ports.fabric_key, id).await?;
+    let cloud = match ports.cloud_key {
+        Some(key) => Some(look(ports.cloud, key, &connection, &choice, reach).await?),
+        None => None,
+    };
+    let partner_routes = match reach {
+        Reach::Proof if ports.fabric.capabilities().routes => {
+            partner_routes(ports, &connection).await
+        }
+        _ => Vec::new(),
+    };
+    Ok(Observation {
+        connection,
+        choice,
+        cloud,
+        partner_routes,
+    })
+}
+
+async fn partner_routes(
+    ports: Ports<'_>,
+    connection: &Connection,
+) -> Vec<(LegRole, Vec<FabricRoute>)> {
+    let reads = connection.legs.iter().map(|leg| async move {
+        let routes = ports.fabric.routes(ports.fabric_key, &leg.gateway).await;
+        (leg.role, routes.unwrap_or_default())
+    });
+    join_all(reads).await
+}
+
+async fn look(
+    cloud: &dyn Cloud,
+    key: &CloudKey,
+    connection: &Connection,
+    choice: &Choice,
+    reach: &Reach,
+) -> Result<CloudView, PortError> {
+    let region = &connection.region;
+    let (identity, hosted, interfaces, gateways) = join!(
+        cloud.identity(key, region),
+        cloud.hosted_connections(key, region),
+        cloud.interfaces(key, region),
+        cloud.gateways(key, region),
+    );
+    let mut view = CloudView {
+        identity: identity?,
+        hosted: Vec::new(),
+        interfaces: Vec::new(),
+        gateways: Vec::new(),
+        associations: Vec::new(),
+        regions: Vec::new(),
+        routes: Vec::new(),
+        gaps: Vec::new(),
+    };
+    view.hosted = view.keep(hosted, "directconnect:DescribeConnections", Some(region));
+    view.interfaces = view.keep(
+        interfaces,
+        "directconnect:DescribeVirtualInterfaces",
+        Some(region),
+    );
+    let legs: Vec<&str> = connection
+        .legs
+        .iter()
+        .filter_map(|leg| leg.aws_connection.as_deref())
+        .collect();
+    view.interfaces
+        .retain(|found| found.state.exists() && legs.contains(&found.connection.as_str()));
+    view.gateways = view.keep(
+        gateways,
+        "directconnect:DescribeDirectConnectGateways",
+        None,
+    );
+    if let Some(gateway) = view
+        .direct_connect_gateway(connection, choice)
+        .map(|gateway| gateway.id.clone())
+    {
+        let associations = cloud.associations(key, region, &gateway).await;
+        view.associations = view.keep(
+            associations,
+            "directconnect:DescribeDirectConnectGatewayAssociations",
+            None,
+        );
+    }
+    look_at_regions(cloud, key, connection, reach, &mut view).await;
+    if *reach == Reach::Proof {
+        look_at_routes(cloud, key, region, &mut view).await;
+    }
+    Ok(view)
+}
+
+/// At most four regions at a time: EC2's buckets are shared with everybody's console.
+async fn look_at_regions(
+    cloud: &dyn Cloud,
+    key: &CloudKey,
+    connection: &Connection,
+    reach: &Reach,
+    view: &mut CloudView,
+) {
+    let mut names = vec![connection.region.clone()];
+    match reach {
+        Reach::Legs => return,
+        Reach::Regions(more) => names.extend(more.iter().cloned()),
+        Reach::Everywhere => {
+            let regions = cloud.regions(key, &connection.region).await;
+            names.extend(view.keep(regions, "ec2:DescribeRegions", Some(&connection.region)));
+        }
+        Reach::Proof => {}
+    }
+    names.extend(
+        view.associations
+            .iter()
+            .filter_map(|found| found.associated_region.clone()),
+    );
+    let home = connection.region.clone();
+    names.sort_by_key(|name| (*name != home, name.clone()));
+    names.dedup();
+    let looks: Vec<_> = stream::iter(names)
+        .map(|name| region(cloud, key, name))
+        .buffered(4)
+        .collect()
+        .await;
+    for (region, gaps) in looks {
+        view.regions.push(region);
+        view.gaps.extend(gaps);
+    }
+}
+
+async fn region(cloud: &dyn Cloud, key: &CloudKey, name: RegionName) -> (RegionView, Vec<Gap>) {
+    let (vpcs, vpn_gateways, tables, subnets) = join!(
+        cloud.vpcs(key, &name),
+        cloud.vpn_gateways(key, &name),
+        cloud.route_tables(key, &name),
+        cloud.subnets(key, &name),
+    );
+    let mut gaps = Vec::new();
+    let view = RegionView {
+        vpcs: kept(&mut gaps, vpcs, "ec2:DescribeVpcs", Some(&name)),
+        vpn_gateways: kept(
+            &mut gaps,
+            vpn_gateways,
+            "ec2:DescribeVpnGateways",
+            Some(&name),
+        ),
+        tables: kept(&mut gaps, tables, "ec2:DescribeRouteTables", Some(&name)),
+        subnets: kept(&mut gaps, subnets, "ec2:DescribeSubnets", Some(&name)),
+        name,
+    };
+    (view, gaps)
+}
+
+async fn look_at_routes(
+    cloud: &dyn Cloud,
+    key: &CloudKey,
+    region: &RegionName,
+    view: &mut CloudView,
+) {
+    let ids: Vec<String> = view
+        .interfaces
+        .iter()
+        .map(|found| found.id.clone())
+        .collect();
+    let reads = ids.iter().map(|id| cloud.interface_routes(key, region, id));
+    for (id, read) in ids.iter().zip(join_all(reads).await) {
+        match read {
+            Ok(routes) => view.routes.push((id.clone(), routes)),
+            Err(error) => view.gaps.push(Gap {
+                operation: "directconnect:ListVirtualInterfaceRoutes",
+                region: Some(region.clone()),
+                error,
+            }),
+        }
+    }
+}
+
+fn kept<T: Default>(
+    gaps: &mut Vec<Gap>,
+    read: Result<T, PortError>,
+    operation: &'static str,
+    region: Option<&RegionName>,
+) -> T {
+    read.unwrap_or_else(|error| {
+        gaps.push(Gap {
+            operation,
+            region: region.cloned(),
+            error,
+        });
+        T::default()
+    })
+}
+
+impl CloudView {
+    fn keep<T: Default>(
+        &mut self,
+        read: Result<T, PortError>,
+        operation: &'static str,
+        region: Option<&RegionName>,
+    ) -> T {
+        kept(&mut self.gaps, read, operation, region)
+    }
+
+    /// The account signed in must be the one ordered: otherwise nothing may be changed.
+    pub fn is_account_ordered(&self, connection: &Connection) -> Result<(), Refusal> {
+        let (signed_in, ordered): (&AwsAccountId, _) =
+            (&self.identity.account, &connection.account);
+        if signed_in == ordered {
+            return Ok(());
+        }
+        Err(Refusal::OtherAccount {
+            signed_in: signed_in.clone(),
+            ordered: ordered.clone(),
+        })
+    }
+
+    /// `operation` was not answered, so what it would have shown is unknown.
+    pub fn has_gap(&self, operation: &str) -> bool {
+        self.gaps.iter().any(|gap| gap.operation == operation)
+    }
+
+    /// The leg's hosted connection.
+    pub fn hosted_of(&self, leg: &Leg) -> Option<&HostedConnection> {
+        let id = leg.aws_connection.as_deref()?;
+        self.hosted.iter().find(|hosted| hosted.id == id)
+    }
+
+    /// The leg's interface, unless it is gone.
+    pub fn interface_of(&self, leg: &Leg) -> Option<&Interface> {
+        let id = leg.aws_connection.as_deref()?;
+        self.interfaces
+            .iter()
+            .find(|interface| interface.connection == id)
+    }
+
+    /// The Direct Connect gateway of this set-up: where interfaces end already, else the chosen
+    /// one, else the one that Onramp made for this connection.
+    pub fn direct_connect_gateway(
+        &self,
+        connection: &Connection,
+        choice: &Choice,
+    ) -> Option<&Gateway> {
+        let by_id = |id: &str| self.gateways.iter().find(|gateway| gateway.id == id);
+        let from_interface = self
+            .interfaces
+            .iter()
+            .find_map(|interface| match &interface.target {
+                Some(Target::DirectConnectGateway(id)) => by_id(id),
+                _ => None,
+            });
+        let chosen = match choice {
+            Choice::Existing {
+                target: Target::DirectConnectGateway(id),
+            } => by_id(id),
+            Choice::NewGateway => self.own_gateway(connection),
+            _ => None,
+        };
+        from_interface.or(chosen)
+    }
+
+    /// The gateway that carries Onramp's marks for this connection.
+    pub fn own_gateway(&self, connection: &Connection) -> Option<&Gateway> {
+        let step = super::Task::Gateway.word();
+        self.gateways
+            .iter()
+            .find(|gateway| crate::tags::is_ours(&gateway.tags, &connection.id, step))
+    }
+
+    /// A region that was looked at.
+    pub fn region(&self, name: &RegionName) -> Option<&RegionView> {
+        self.regions.iter().find(|region| region.name == *name)
+    }
+
+    /// A virtual private gateway with its region.
+    pub fn vpn_gateway(&self, id: &str) -> Option<(&RegionView, &VpnGateway)> {
+        let in_region = |region: &'_ RegionView| {
+            region
+                .vpn_gateways
+                .iter()
+                .position(|gateway| gateway.id == id)
+        };
+        self.regions
+            .iter()
+            .find_map(|region| Some((region, region.vpn_gateways.get(in_region(region)?)?)))
+    }
+
+    /// A VPC with its region.
+    pub fn vpc(&self, id: &str) -> Option<(&RegionView, &Vpc)> {
+        self.regions
+            .iter()
+            .find_map(|region| Some((region, region.vpcs.iter().find(|vpc| vpc.id == id)?)))
+    }
+}
+
+impl RegionView {
+    /// The gateway that is attached, attaching or detaching at `vpc`.
+    pub fn gateway_at(&self, vpc: &str) -> Option<&VpnGateway> {
+        self.vpn_gateways
+            .iter()
+            .find(|gateway| gateway.attachment.as_ref().is_some_and(|(at, _)| at == vpc))
+    }
+}
+
+impl Observation {
+    /// The ordered Amazon side ASN: what the partner expects at the other end.
+    pub fn ordered_asn(&self) -> crate::values::Asn {
+        let reported = self.connection.legs.iter().find_map(|leg| leg.aws_asn);
+        self.connection
+            .ordered_asn
+            .or(reported)
+            .unwrap_or(crate::values::Asn::AMAZON_DEFAULT)
+    }
+
+    /// The leg of that role.
+    pub fn leg(&self, role: LegRole) -> Result<&Leg, Refusal> {
+        self.connection
+            .legs
+            .iter()
+            .find(|leg| leg.role == role)
+            .ok_or(Refusal::NoSuchLeg)
+    }
+
+    /// Interfaces end, or are to end, on a virtual private gateway: fixed by one that exists.
+    pub fn ends_on_vpn_gateway(&self) -> bool {
+        let interfaces = self.cloud.iter().flat_map(|cloud| &cloud.interfaces);
+        match interfaces
+            .filter_map(|interface| interface.target.as_ref())
+            .next()
+        {
+            Some(target) => matches!(target, Target::VirtualPrivateGateway(_)),
+            None => matches!(
+                self.choice,
+                Choice::NewVpnGateway
+                    | Choice::Existing {
+                        target: Target::VirtualPrivateGateway(_)
+                    }
+            ),
+        }
+    }
+
+    /// The partner says that the order is up.
+    pub fn is_order_active(&self) -> Result<(), Refusal> {
+        match self.connection.state {
+            ConnectionState::Active | ConnectionState::Down | ConnectionState::Updating => Ok(()),
+            ConnectionState::FailedToUpdate | ConnectionState::FailedToDelete => Ok(()),
+            ConnectionState::FailedToProvision
+            | ConnectionState::Deleting
+            | ConnectionState::Deleted => Err(Refusal::OrderFailed),
+            ConnectionState::Provisioning | ConnectionState::AwaitingApproval => {
+                Err(Refusal::OrderNotActive)
+            }
+        }
+    }
+}

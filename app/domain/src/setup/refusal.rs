@@ -1,0 +1,88 @@
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ports::{HostedState, LegRole},
+    values::AwsAccountId,
+};
+
+/// Why something is not possible now, as a code with its numbers. `app::words` says what is not
+/// possible, why, and the mend or the usual wait.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum Refusal {
+    /// AWS is not connected in this session.
+    CloudNotConnected,
+    /// The partner's order is not active yet.
+    OrderNotActive,
+    /// The order failed at the partner.
+    OrderFailed,
+    /// The AWS account signed in is not the one the order was made for.
+    OtherAccount {
+        signed_in: AwsAccountId,
+        ordered: AwsAccountId,
+    },
+    /// There is no such leg.
+    NoSuchLeg,
+    /// AWS does not list the hosted connection (yet, or not in this region and account).
+    ConnectionNotListed { leg: LegRole },
+    /// Accept the connection first.
+    ConnectionNotAccepted { leg: LegRole },
+    /// AWS is still taking the connection up.
+    ConnectionPending { leg: LegRole, state: HostedState },
+    /// The hosted connection is gone or was rejected.
+    ConnectionGone { leg: LegRole },
+    /// No target was chosen, or it has to be created first.
+    NoGateway,
+    /// The chosen gateway is not there any more.
+    GatewayGone { id: String },
+    /// The gateway is not available yet.
+    GatewayNotReady { id: String },
+    /// The ASN trap: BGP would never come up.
+    AsnMismatch { ordered: u32, gateway: u32 },
+    /// The other leg's interface ends on another gateway.
+    OtherTarget { existing: String },
+    /// Interfaces exist, so the target is fixed.
+    TargetFixed,
+    /// The partner has not reported a value that the interface needs.
+    ValueMissing { leg: LegRole },
+    /// The name of the interface or gateway is not usable.
+    NameUnusable,
+    /// AWS takes 1500 or 8500.
+    MtuUnusable,
+    /// The VPC is not in view.
+    NoSuchVpc { id: String },
+    /// The VPC has a virtual private gateway already.
+    VpcHasGateway { gateway: String },
+    /// The gateway is attached to another VPC.
+    GatewayElsewhere { vpc: String },
+    /// The virtual private gateway is not attached to a VPC yet.
+    NotAttached { gateway: String },
+    /// The gateway is associated with another Direct Connect gateway.
+    AssociatedElsewhere { gateway: String },
+    /// CIDRs of one Direct Connect gateway must not overlap.
+    CidrOverlap {
+        vpc: String,
+        cidr: String,
+        with: String,
+    },
+    /// A list of prefixes that would advertise nothing of the VPC.
+    PrefixTooNarrow { prefix: String, vpc_cidr: String },
+    /// A prefix that is no CIDR.
+    PrefixUnusable { prefix: String },
+    /// The gateway is not associated yet.
+    NotAssociated,
+    /// No interface exists yet (virtual private gateway as target).
+    NoInterface,
+    /// The route table is not one of the VPC's.
+    NoSuchTable { id: String },
+    /// Nothing was chosen.
+    NothingChosen,
+    /// With a virtual private gateway as target: it has to be in the connection's region.
+    OtherRegion { region: String },
+    /// With a virtual private gateway as target there is exactly one VPC.
+    OneVpcOnly { gateway: String },
+    /// This task is not needed for the chosen target.
+    NotNeeded,
+    /// The observation has a gap where this decision needs a fact.
+    NotReadable,
+}

@@ -1,0 +1,234 @@
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Bgp, Fields, Kind, Location, NatAnswer, Networks, Review, Service, Step, location, offers_at,
+};
+use crate::{
+    FieldIssue,
+    ports::{Catalog, Peering},
+    values::{Asn, AwsAccountId, Name},
+};
+
+/// What a user has entered so far for one network. Raw, so that nothing typed is lost; no
+/// secret is ever part of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// The idempotency key of "Add connection".
+    pub id: String,
+    pub answers: BTreeMap<Step, Answer>,
+}
+
+/// One step's form as it was last posted.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    pub fields: Fields,
+    /// Filled by "Use defaults and review".
+    pub by_default: bool,
+}
+
+/// The typed answers, as far as they go: `None` from the first open step on is possible.
+#[derive(Debug, Clone, Default)]
+pub struct Answers {
+    pub kind: Option<Kind>,
+    pub location: Option<Location>,
+    pub service: Option<Service>,
+    pub bgp: Option<Bgp>,
+    pub networks: Option<Networks>,
+    pub nat: Option<NatAnswer>,
+    pub review: Option<Review>,
+    /// Of every step that was posted and is refused.
+    pub issues: BTreeMap<Step, Vec<FieldIssue>>,
+}
+
+impl Draft {
+    /// An empty draft.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            answers: BTreeMap::new(),
+        }
+    }
+
+    /// Takes a posted form.
+    pub fn put(&mut self, step: Step, fields: Fields) {
+        self.answers.insert(
+            step,
+            Answer {
+                fields,
+                by_default: false,
+            },
+        );
+    }
+
+    /// The raw form of a step; empty when it was not posted yet.
+    pub fn fields(&self, step: Step) -> Fields {
+        self.answers
+            .get(&step)
+            .map(|answer| answer.fields.clone())
+            .unwrap_or_default()
+    }
+
+    /// Applies the rules to every posted step. A changed answer may turn a later one into a
+    /// refused one, which is then open again: that is how dependents are asked again.
+    pub fn answers(&self, catalog: &Catalog) -> Answers {
+        let mut answers = Answers::default();
+        let form = |step: Step| self.answers.get(&step).map(|answer| &answer.fields);
+        let mut issues = BTreeMap::new();
+        let mut keep = Keeper(&mut issues);
+        answers.kind = keep.of(Step::Type, form(Step::Type).map(Kind::parse));
+        answers.location = keep.of(
+            Step::Location,
+            form(Step::Location).map(|form| Location::parse(form, catalog)),
+        );
+        if let Some(location) = &answers.location {
+            let parsed = form(Step::Service).map(|form| Service::parse(form, location, catalog));
+            answers.service = keep.of(Step::Service, parsed);
+        }
+        answers.bgp = keep.of(Step::Bgp, form(Step::Bgp).map(Bgp::parse));
+        answers.networks = keep.of(Step::Networks, form(Step::Networks).map(Networks::parse));
+        answers.nat = keep.of(Step::Nat, form(Step::Nat).map(NatAnswer::parse));
+        answers.review = keep.of(Step::Review, form(Step::Review).map(Review::parse));
+        answers.issues = issues;
+        answers
+    }
+
+    /// The one decider: the first step that is not answered. Everything before it is a link;
+    /// an address behind it redirects to it.
+    pub fn next_step(&self, catalog: &Catalog) -> Step {
+        self.answers(catalog).first_open()
+    }
+
+    /// "Use defaults and review": fills what is still open. Without `account` the account stays
+    /// open, because it has no default.
+    pub fn fill_defaults(
+        &mut self,
+        catalog: &Catalog,
+        network: &str,
+        account: Option<&AwsAccountId>,
+    ) {
+        for step in Step::ALL {
+            let answers = self.answers(catalog);
+            if answers.is_answered(step) {
+                continue;
+            }
+            if let Some(fields) = default_of(
+                step,
+                &self.fields(step),
+                &answers,
+                catalog,
+                network,
+                account,
+            ) {
+                self.answers.insert(
+                    step,
+                    Answer {
+                        fields,
+                        by_default: true,
+                    },
+                );
+            }
+        }
+    }
+}
+
+struct Keeper<'a>(&'a mut BTreeMap<Step, Vec<FieldIssue>>);
+
+impl Keeper<'_> {
+    fn of<T>(&mut self, step: Step, parsed: Option<Result<T, Vec<FieldIssue>>>) -> Option<T> {
+        match parsed? {
+            Ok(answer) => Some(answer),
+            Err(issues) => {
+                self.0.insert(step, issues);
+                None
+            }
+        }
+    }
+}
+
+impl Answers {
+    /// The step was posted and stands.
+    pub fn is_answered(&self, step: Step) -> bool {
+        match step {
+            Step::Type => self.kind.is_some(),
+            Step::Location => self.location.is_some(),
+            Step::Service => self.service.is_some(),
+            Step::Bgp => self.bgp.is_some(),
+            Step::Networks => self.networks.is_some(),
+            Step::Nat => self.nat.is_some(),
+            Step::Review => self.review.is_some(),
+        }
+    }
+
+    /// The first step that is not answered; `review` when all are.
+    pub fn first_open(&self) -> Step {
+        Step::ALL
+            .into_iter()
+            .find(|step| !self.is_answered(*step))
+            .unwrap_or(Step::Review)
+    }
+
+    /// The address of this step may be shown.
+    pub fn is_reached(&self, step: Step) -> bool {
+        step <= self.first_open()
+    }
+}
+
+/// The default of one step (screens.md, the wizard), over what was typed there already.
+fn default_of(
+    step: Step,
+    typed: &Fields,
+    answers: &Answers,
+    catalog: &Catalog,
+    network: &str,
+    account: Option<&AwsAccountId>,
+) -> Option<Fields> {
+    let fields: Vec<(&str, String)> = match step {
+        Step::Type => vec![("type", Kind::WORD.to_owned())],
+        Step::Location => vec![("place", only_place(catalog, typed)?)],
+        Step::Service => {
+            let lowest = offers_at(catalog, answers.location.as_ref()?)
+                .into_iter()
+                .find(|offer| offer.peering == Peering::Private && offer.high_availability)?;
+            let account =
+                account.map_or_else(|| typed.get("account").to_owned(), ToString::to_string);
+            vec![
+                ("peering", "private".to_owned()),
+                ("speed", lowest.speed.mbps().to_string()),
+                ("availability", "ha".to_owned()),
+                ("account", account),
+            ]
+        }
+        Step::Bgp => vec![
+            ("target", "new".to_owned()),
+            ("asn", Asn::AMAZON_DEFAULT.to_string()),
+        ],
+        Step::Networks | Step::Nat => vec![],
+        Step::Review => vec![("name", default_name(network, answers)?)],
+    };
+    Some(fields.into_iter().collect())
+}
+
+/// `{network} – {region}`.
+pub fn default_name(network: &str, answers: &Answers) -> Option<String> {
+    let region = &answers.location.as_ref()?.region.name;
+    let kept: String = network
+        .chars()
+        .take(64 - 3 - region.as_str().len().min(40))
+        .collect();
+    Some(Name::from_words(&format!("{kept} – {region}")).to_string())
+}
+
+/// The region of a location that was chosen but reaches only one.
+fn only_place(catalog: &Catalog, typed: &Fields) -> Option<String> {
+    let site = typed
+        .get("place")
+        .split('/')
+        .next()
+        .filter(|site| !site.is_empty())?;
+    match location::reached(catalog, site).as_slice() {
+        [only] => Some(format!("{site}/{}", only.id)),
+        _ => None,
+    }
+}
