@@ -1,0 +1,287 @@
+//! One request: received, signed in, answered under one lock, and made ready for the log.
+
+use axum::{
+    Json,
+    body::{Body, Bytes, to_bytes},
+    extract::{FromRequestParts, Query, RawPathParams, Request},
+    http::{HeaderMap, StatusCode, header, request::Parts},
+    response::{IntoResponse, Response},
+};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use crate::{
+    control::LogEntry,
+    world::{Shared, World},
+};
+
+use super::{
+    auth,
+    error::{Code, Refusal, code, refuse},
+    state::{Account, Connection, Network, Rights},
+};
+
+/// Bodies above this are refused, bytes.
+const BODY_LIMIT: usize = 1 << 20;
+
+pub(super) type Answer<T = Reply> = Result<T, Refusal>;
+
+/// What answers an operation.
+#[derive(Clone, Copy)]
+pub(super) enum Handler {
+    /// Without a token: the two logins.
+    Open(fn(&mut World, &Bytes) -> Answer),
+    /// With `Authorization: Bearer …`.
+    Signed(fn(&mut Call) -> Answer),
+}
+
+/// Who asks.
+#[derive(Debug, Clone)]
+pub(super) struct Principal {
+    pub key: String,
+    pub user_id: String,
+    pub account: String,
+    pub networks: Rights,
+    pub others: Rights,
+}
+
+/// A request by somebody who is signed in.
+pub(super) struct Call<'a> {
+    pub world: &'a mut World,
+    pub who: Principal,
+    /// The id in the path; empty where there is none.
+    pub id: String,
+    query: Vec<(String, String)>,
+    body: Bytes,
+}
+
+/// A successful answer.
+#[derive(Debug)]
+pub(super) struct Reply {
+    status: StatusCode,
+    body: Value,
+    location: Option<String>,
+    principal: Option<String>,
+}
+
+impl Reply {
+    /// 200.
+    pub fn ok(body: Value) -> Answer {
+        Ok(Self {
+            status: StatusCode::OK,
+            body,
+            location: None,
+            principal: None,
+        })
+    }
+
+    /// 201 with the object's own `href` as `Location`: Terraform takes the id from there.
+    pub fn created(body: Value) -> Answer {
+        let location = body.get("href").and_then(Value::as_str).map(str::to_owned);
+        Ok(Self {
+            status: StatusCode::CREATED,
+            body,
+            location,
+            principal: None,
+        })
+    }
+
+    /// 200 to somebody who signed in by this very request.
+    pub fn signed_in(body: Value, key: String) -> Answer {
+        let reply = Self::ok(body)?;
+        Ok(Self {
+            principal: Some(key),
+            ..reply
+        })
+    }
+}
+
+impl Call<'_> {
+    /// The body as JSON. Nothing of it is repeated in the error: it may hold a secret.
+    pub fn json<T: DeserializeOwned>(&self) -> Answer<T> {
+        parse(&self.body)
+    }
+
+    /// Every value of a query parameter.
+    pub fn query(&self, name: &str) -> Vec<&str> {
+        let named = self.query.iter().filter(|(key, _)| key == name);
+        named.map(|(_, value)| value.as_str()).collect()
+    }
+
+    /// The account in the path.
+    pub fn account(&self) -> Answer<&Account> {
+        match self.world.pureport.account(&self.id) {
+            Some(account) => self.within(&account.id).map(|()| account),
+            None => missing("account", &self.id),
+        }
+    }
+
+    /// The network in the path.
+    pub fn network(&self) -> Answer<&Network> {
+        match self.world.pureport.network(&self.id) {
+            Some(network) => self.within(&network.account).map(|()| network),
+            None => missing("network", &self.id),
+        }
+    }
+
+    /// The connection in the path.
+    pub fn connection(&self) -> Answer<&Connection> {
+        match self.world.pureport.connection(&self.id) {
+            Some(connection) => self.owns(connection).map(|()| connection),
+            None => missing("connection", &self.id),
+        }
+    }
+
+    /// The gateway in the path: its connection, and which leg it is.
+    pub fn gateway(&self) -> Answer<(&Connection, usize)> {
+        match self.world.pureport.gateway(&self.id) {
+            Some((connection, leg)) => self.owns(connection).map(|()| (connection, leg)),
+            None => missing("gateway", &self.id),
+        }
+    }
+
+    fn owns(&self, connection: &Connection) -> Answer<()> {
+        let network = self.world.pureport.network(&connection.network);
+        self.within(network.map_or("", |network| &network.account))
+    }
+
+    /// A key works for its account and that account's children.
+    pub fn within(&self, account: &str) -> Answer<()> {
+        if self.world.pureport.is_within(account, &self.who.account) {
+            Ok(())
+        } else {
+            refuse(code::FORBIDDEN, "The API key has no access to this account")
+        }
+    }
+}
+
+/// Refuses with 403 unless the right is there; `what` names it, for example `networks.create`.
+pub(super) fn need(right: bool, what: &str) -> Answer<()> {
+    if right {
+        Ok(())
+    } else {
+        refuse(code::FORBIDDEN, format!("Missing permission {what}"))
+    }
+}
+
+/// 404 for an id.
+pub(super) fn missing<T>(what: &str, id: &str) -> Answer<T> {
+    refuse(code::NOT_FOUND, format!("No {what} with id {id}"))
+}
+
+/// JSON from a body.
+pub(super) fn parse<T: DeserializeOwned>(body: &Bytes) -> Answer<T> {
+    serde_json::from_slice(body).or_else(|error| {
+        let at = format!("line {}, column {}", error.line(), error.column());
+        refuse(
+            code::JSON_PROCESSING_ERROR,
+            format!("The body is not the expected JSON, at {at}"),
+        )
+    })
+}
+
+/// What of a request the operations look at.
+struct Received {
+    id: String,
+    query: Vec<(String, String)>,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+/// Answers one request.
+pub(super) async fn answer(
+    shared: Shared,
+    operation: &'static str,
+    handler: Handler,
+    request: Request,
+) -> Response {
+    let (parts, body) = request.into_parts();
+    let received = receive(parts, body).await;
+    let mut world = shared.lock();
+    let mut entry = entry(operation);
+    let outcome = received.and_then(|received| handle(&mut world, handler, received, &mut entry));
+    respond(&mut world, outcome, entry)
+}
+
+fn entry(operation: &str) -> LogEntry {
+    LogEntry {
+        service: "pureport".to_owned(),
+        operation: operation.to_owned(),
+        ..LogEntry::default()
+    }
+}
+
+async fn receive(mut parts: Parts, body: Body) -> Answer<Received> {
+    let Ok(params) = RawPathParams::from_request_parts(&mut parts, &()).await else {
+        return refuse(code::BAD_REQUEST, "The path is not UTF-8");
+    };
+    let Ok(body) = to_bytes(body, BODY_LIMIT).await else {
+        return refuse(
+            code::REQUEST_ENTITY_TOO_LARGE,
+            "The body is larger than 1 MiB",
+        );
+    };
+    let query = Query::try_from_uri(&parts.uri).map(|Query(pairs)| pairs);
+    Ok(Received {
+        id: params
+            .iter()
+            .next()
+            .map(|(_, value)| value.to_owned())
+            .unwrap_or_default(),
+        query: query.unwrap_or_default(),
+        headers: parts.headers,
+        body,
+    })
+}
+
+fn handle(world: &mut World, handler: Handler, received: Received, entry: &mut LogEntry) -> Answer {
+    let run = match handler {
+        Handler::Open(run) => {
+            let reply = run(world, &received.body)?;
+            entry.principal.clone_from(&reply.principal);
+            return Ok(reply);
+        }
+        Handler::Signed(run) => run,
+    };
+    let token = received.headers.get(header::AUTHORIZATION);
+    let who = auth::principal(world, token)?;
+    entry.principal = Some(who.key.clone());
+    entry.account = Some(who.account.clone());
+    run(&mut Call {
+        world,
+        who,
+        id: received.id,
+        query: received.query,
+        body: received.body,
+    })
+}
+
+fn respond(world: &mut World, outcome: Answer, mut entry: LogEntry) -> Response {
+    entry.error = outcome
+        .as_ref()
+        .err()
+        .map(|refusal| refusal.code.1.to_owned());
+    let response = match outcome {
+        Ok(reply) => match reply.location {
+            Some(href) => {
+                (reply.status, [(header::LOCATION, href)], Json(reply.body)).into_response()
+            }
+            None => (reply.status, Json(reply.body)).into_response(),
+        },
+        Err(refusal) => refusal.into_response(),
+    };
+    entry.at = world.now;
+    entry.status = response.status().as_u16();
+    world.log.record(entry);
+    response
+}
+
+/// The answer where no operation is: JSON too, since clients read every error as JSON.
+pub(super) fn nothing_here(shared: &Shared, code: Code, message: &str) -> Response {
+    respond(&mut shared.lock(), refuse(code, message), entry("unknown"))
+}
+
+/// `{"id":…,"href":…,"title":…}`
+pub(super) fn link(collection: &str, id: &str, title: &str) -> Value {
+    json!({"id": id, "href": format!("/{collection}/{id}"), "title": title})
+}

@@ -1,0 +1,37 @@
+//! Pureport's half: accounts, networks, connections, gateways.
+//!
+//! Written from Pureport's published API description and the behaviour of its public clients.
+
+mod accounts;
+mod auth;
+mod bgp;
+mod call;
+mod catalogue;
+mod circuit;
+mod connections;
+mod error;
+mod gateways;
+mod ids;
+mod json;
+mod lifecycle;
+mod nat;
+mod networks;
+mod offers;
+mod order;
+mod reference;
+mod routes;
+mod seed;
+mod state;
+mod view;
+
+pub use bgp::{BgpEnd, bgp_end, set_bgp};
+pub use lifecycle::{Event, apply};
+pub use routes::router;
+pub use seed::seed;
+pub use state::State;
+pub use view::{patch, world_view};
+
+/// Pureport's own ASN (the specification's example).
+pub const PUREPORT_ASN: u32 = 394_351;
+/// The same, as numbers of requests are read.
+const PUREPORT_ASN_WIDE: i64 = PUREPORT_ASN as i64;

@@ -1,0 +1,379 @@
+//! What exists at Pureport, as it is stored.
+
+use std::collections::BTreeMap;
+
+use ipnet::Ipv4Net;
+use serde::{Deserialize, Serialize};
+
+use crate::{clock::Millis, secret::Secret};
+
+/// Everything that exists at Pureport.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct State {
+    pub(super) accounts: Vec<Account>,
+    pub(super) keys: Vec<ApiKey>,
+    pub(super) networks: Vec<Network>,
+    pub(super) connections: Vec<Connection>,
+    /// What was changed in the catalogue, by the id of the supported connection.
+    pub(super) offers: BTreeMap<String, OfferChange>,
+    /// Signs the tokens of this world.
+    pub(super) token_secret: Option<Secret>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Account {
+    pub id: String,
+    pub name: String,
+    pub description: String,
+    pub parent: Option<String>,
+    /// Who accepted the terms, and when; nobody yet when absent.
+    pub consent: Option<Consent>,
+    pub billing_configured: bool,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Consent {
+    pub user_id: String,
+    pub consent_at: Millis,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ApiKey {
+    pub key: String,
+    pub secret: Secret,
+    pub account: String,
+    pub user_id: String,
+    /// On networks and what hangs on them: connections, gateways.
+    pub networks: Rights,
+    /// On everything else.
+    pub others: Rights,
+}
+
+/// What a key may do with a kind of resource.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Rights {
+    pub create: bool,
+    pub read: bool,
+    pub update: bool,
+    pub delete: bool,
+}
+
+impl Rights {
+    pub const ALL: Self = Self {
+        create: true,
+        read: true,
+        update: true,
+        delete: true,
+    };
+    pub const READ: Self = Self {
+        create: false,
+        read: true,
+        update: false,
+        delete: false,
+    };
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Network {
+    pub id: String,
+    pub account: String,
+    pub name: String,
+    pub description: Option<String>,
+    pub tags: BTreeMap<String, String>,
+    pub state: NetworkState,
+    /// What the simulated customer site behind this network advertises.
+    pub site: Vec<Ipv4Net>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(super) enum NetworkState {
+    Pending,
+    Active,
+    Error,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Connection {
+    pub id: String,
+    pub network: String,
+    pub order: Order,
+    pub nat: Nat,
+    pub state: ConnectionState,
+    pub failure: Option<Failure>,
+    pub created_at: Millis,
+    pub active_at: Option<Millis>,
+    /// The primary, then (with high availability) the secondary.
+    pub gateways: Vec<Gateway>,
+}
+
+/// The states of a connection; a gateway's are these without the first four's finer steps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(super) enum ConnectionState {
+    Initializing,
+    WaitingToProvision,
+    PendingApproval,
+    Approved,
+    Provisioning,
+    FailedToProvision,
+    Active,
+    Down,
+    Updating,
+    FailedToUpdate,
+    Deleting,
+    FailedToDelete,
+}
+
+impl ConnectionState {
+    /// "Delete allowed from ACTIVE, DOWN, FAILED_*" (pureport.md §3).
+    pub fn can_delete(self) -> bool {
+        use ConnectionState as S;
+        matches!(
+            self,
+            S::Active | S::Down | S::FailedToProvision | S::FailedToUpdate | S::FailedToDelete
+        )
+    }
+
+    /// After a failed delete no change applies any more (KB 43000520699).
+    pub fn can_update(self) -> bool {
+        use ConnectionState as S;
+        matches!(self, S::Active | S::Down | S::FailedToUpdate)
+    }
+
+    /// The gateways carry traffic: from the first ACTIVE to the end of a delete.
+    pub fn carries_traffic(self) -> bool {
+        use ConnectionState as S;
+        matches!(
+            self,
+            S::Active | S::Updating | S::FailedToUpdate | S::Deleting | S::FailedToDelete
+        )
+    }
+}
+
+/// `errorCode` and `errorMessage`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Failure {
+    pub code: String,
+    pub message: String,
+}
+
+/// What was ordered, echoed as it was given.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Order {
+    pub name: String,
+    pub description: Option<String>,
+    pub location: String,
+    /// In AWS's words: `us-west-2`.
+    pub region: String,
+    /// Megabits per second.
+    pub speed: u32,
+    pub high_availability: bool,
+    pub billing_term: String,
+    pub aws_account_id: String,
+    pub peering: Peering,
+    pub customer_asn: Option<u32>,
+    pub customer_networks: Vec<CustomerNetwork>,
+    pub cloud_services: Vec<String>,
+    pub whitelist: Vec<String>,
+    pub passwords: Option<Passwords>,
+    pub bfd: Option<Bfd>,
+    pub bgp_maximum_prefix: Option<u32>,
+    pub bgp_alert_percent: Option<u32>,
+    pub bgp_restart_interval: Option<u32>,
+    pub vlans: [Option<u16>; 2],
+    pub advertise_internal_routes: Option<bool>,
+    pub tags: BTreeMap<String, String>,
+}
+
+/// `PRIVATE`, `TRANSIT` or `PUBLIC`, with the addresses that were asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Peering {
+    #[serde(rename = "type")]
+    pub kind: String,
+    #[serde(rename = "primaryPureportBgpIP")]
+    pub primary_pureport: Option<String>,
+    #[serde(rename = "primaryRemoteBgpIP")]
+    pub primary_remote: Option<String>,
+    #[serde(rename = "secondaryPureportBgpIP")]
+    pub secondary_pureport: Option<String>,
+    #[serde(rename = "secondaryRemoteBgpIP")]
+    pub secondary_remote: Option<String>,
+}
+
+impl Peering {
+    /// Pureport's address and the other side's, as asked for on a leg.
+    pub fn addresses(&self, leg: usize) -> (Option<&str>, Option<&str>) {
+        match leg {
+            0 => (
+                self.primary_pureport.as_deref(),
+                self.primary_remote.as_deref(),
+            ),
+            _ => (
+                self.secondary_pureport.as_deref(),
+                self.secondary_remote.as_deref(),
+            ),
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct CustomerNetwork {
+    pub address: String,
+    pub name: Option<String>,
+}
+
+/// `bgpPasswordConfiguration`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Passwords {
+    pub enabled: Option<bool>,
+    #[serde(rename = "primaryBGPPassword")]
+    pub primary: Option<Secret>,
+    #[serde(rename = "secondaryBGPPassword")]
+    pub secondary: Option<Secret>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Bfd {
+    pub detect_multiplier: Option<u32>,
+    pub receive_interval: Option<u32>,
+    pub transmit_interval: Option<u32>,
+}
+
+/// Cloud Grade NAT as it is in force.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Nat {
+    pub enabled: bool,
+    pub blocks: Vec<Ipv4Net>,
+    pub pnat_cidr: Option<Ipv4Net>,
+    pub mappings: Vec<Mapping>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Mapping {
+    pub native_cidr: Ipv4Net,
+    pub nat_cidr: Ipv4Net,
+    pub block: Ipv4Net,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Gateway {
+    pub id: String,
+    /// What provisioning gave it; nothing before.
+    pub circuit: Option<Circuit>,
+    pub failure: Option<Failure>,
+    /// False while it was stopped.
+    pub running: bool,
+}
+
+/// A provisioned leg: the hosted connection and Pureport's end of the session on it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Circuit {
+    /// `dxcon-…`
+    pub remote_id: String,
+    pub vlan: u16,
+    pub customer_asn: u32,
+    pub pureport_ip: String,
+    pub customer_ip: String,
+    pub peering_subnet: Ipv4Net,
+    pub password: Option<Secret>,
+    pub bgp: BgpState,
+    /// Since when the session is up.
+    pub up_since: Option<Millis>,
+    /// What AWS advertises, with the origin ASN.
+    pub learned: Vec<(Ipv4Net, u32)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(super) enum BgpState {
+    /// Never up so far.
+    Pending,
+    Up,
+    Down,
+}
+
+/// A change to one line of the catalogue.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct OfferChange {
+    pub pending: bool,
+    pub requires_approval: bool,
+    pub out_of_capacity: bool,
+}
+
+impl State {
+    pub(super) fn account(&self, id: &str) -> Option<&Account> {
+        self.accounts.iter().find(|account| account.id == id)
+    }
+
+    pub(super) fn network(&self, id: &str) -> Option<&Network> {
+        self.networks.iter().find(|network| network.id == id)
+    }
+
+    pub(super) fn network_mut(&mut self, id: &str) -> Option<&mut Network> {
+        self.networks.iter_mut().find(|network| network.id == id)
+    }
+
+    pub(super) fn connection(&self, id: &str) -> Option<&Connection> {
+        self.connections
+            .iter()
+            .find(|connection| connection.id == id)
+    }
+
+    pub(super) fn connection_mut(&mut self, id: &str) -> Option<&mut Connection> {
+        self.connections
+            .iter_mut()
+            .find(|connection| connection.id == id)
+    }
+
+    /// The connection and the leg that a gateway is.
+    pub(super) fn gateway(&self, id: &str) -> Option<(&Connection, usize)> {
+        self.connections.iter().find_map(|connection| {
+            let leg = connection
+                .gateways
+                .iter()
+                .position(|gateway| gateway.id == id)?;
+            Some((connection, leg))
+        })
+    }
+
+    /// Every provisioned leg.
+    pub(super) fn circuits(&self) -> impl Iterator<Item = (&Connection, usize, &Circuit)> {
+        self.connections.iter().flat_map(|connection| {
+            let legs = connection.gateways.iter().enumerate();
+            legs.filter_map(move |(leg, gateway)| {
+                Some((connection, leg, gateway.circuit.as_ref()?))
+            })
+        })
+    }
+
+    /// The account itself, or one above it.
+    pub(super) fn is_within(&self, account: &str, ancestor: &str) -> bool {
+        let mut at = Some(account);
+        // Bounded, so that a patched world cannot make it loop.
+        for _ in 0..=self.accounts.len() {
+            match at {
+                Some(id) if id == ancestor => return true,
+                Some(id) => {
+                    at = self
+                        .account(id)
+                        .and_then(|account| account.parent.as_deref())
+                }
+                None => return false,
+            }
+        }
+        false
+    }
+}

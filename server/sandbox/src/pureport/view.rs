@@ -1,0 +1,133 @@
+//! The control interface's look at Pureport, and its hand in it.
+
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value, json};
+
+use crate::world::World;
+
+use super::{
+    json::{account_json, connection_json, network_json},
+    lifecycle, offers,
+    state::ConnectionState,
+};
+
+/// Fields that are secrets, wherever they stand.
+const SECRETS: [&str; 4] = [
+    "password",
+    "primaryBGPPassword",
+    "secondaryBGPPassword",
+    "secret",
+];
+
+/// Everything that exists at Pureport, as its API would answer it, without secrets; networks also tell
+/// what their simulated customer site advertises (`site`), accounts whether billing is set up.
+pub fn world_view(world: &World) -> Value {
+    let state = &world.pureport;
+    let accounts = state.accounts.iter().map(|account| {
+        let mut view = account_json(state, account);
+        view["billingConfigured"] = json!(account.billing_configured);
+        view["consented"] = json!(account.consent.is_some());
+        view
+    });
+    let networks = state.networks.iter().map(|network| {
+        let mut view = network_json(state, network);
+        view["site"] = json!(network.site);
+        view
+    });
+    let connections = state
+        .connections
+        .iter()
+        .map(|connection| connection_json(state, connection));
+    let mut view = json!({
+        "accounts": accounts.collect::<Vec<_>>(),
+        "keys": state.keys,
+        "networks": networks.collect::<Vec<_>>(),
+        "connections": connections.collect::<Vec<_>>(),
+        "offers": state.offers,
+    });
+    hide(&mut view);
+    view
+}
+
+fn hide(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            fields.retain(|name, _| !SECRETS.contains(&name.as_str()));
+            fields.values_mut().for_each(hide);
+        }
+        Value::Array(items) => items.iter_mut().for_each(hide),
+        _ => {}
+    }
+}
+
+/// Changes one thing behind everyone's back; says whether there is such a thing and it can be so.
+///
+/// `id` is an account's, API key's, network's, connection's, gateway's or supported connection's. The
+/// fields are those of the stored thing: for a connection `state`, `failure`, `order.…`, `nat.…`; for a
+/// gateway `running`, `failure`, `circuit.…`; for an account `billingConfigured`, `consent`; for a key
+/// `networks.…`, `others.…`; for a supported connection `pending`, `requiresApproval`, `outOfCapacity`.
+/// Objects are merged; a field that does not exist refuses the whole change.
+pub fn patch(world: &mut World, id: &str, set: &Map<String, Value>) -> bool {
+    let state = &mut world.pureport;
+    if let Some(account) = state.accounts.iter_mut().find(|account| account.id == id) {
+        return change(account, set);
+    }
+    if let Some(key) = state.keys.iter_mut().find(|key| key.key == id) {
+        return change(key, set);
+    }
+    if let Some(network) = state.network_mut(id) {
+        return change(network, set);
+    }
+    let mut gateways = state
+        .connections
+        .iter_mut()
+        .flat_map(|connection| &mut connection.gateways);
+    if let Some(gateway) = gateways.find(|gateway| gateway.id == id) {
+        return change(gateway, set);
+    }
+    if offers::offers().any(|offer| offer.id() == id) {
+        return change(state.offers.entry(id.to_owned()).or_default(), set);
+    }
+    patch_connection(world, id, set)
+}
+
+fn patch_connection(world: &mut World, id: &str, set: &Map<String, Value>) -> bool {
+    let Some(connection) = world.pureport.connection_mut(id) else {
+        return false;
+    };
+    let waited = connection.state == ConnectionState::PendingApproval;
+    let changed = change(connection, set);
+    if waited && connection.state == ConnectionState::Approved {
+        lifecycle::approved(world, id);
+    }
+    changed
+}
+
+/// Goes through JSON, so that a value of the wrong type changes nothing.
+fn change<T: Serialize + DeserializeOwned>(thing: &mut T, set: &Map<String, Value>) -> bool {
+    let Ok(Value::Object(mut fields)) = serde_json::to_value(&*thing) else {
+        return false;
+    };
+    if !merge(&mut fields, set) {
+        return false;
+    }
+    match serde_json::from_value(Value::Object(fields)) {
+        Ok(changed) => {
+            *thing = changed;
+            true
+        }
+        Err(_) => false,
+    }
+}
+
+fn merge(fields: &mut Map<String, Value>, set: &Map<String, Value>) -> bool {
+    set.iter()
+        .all(|(name, value)| match (fields.get_mut(name), value) {
+            (None, _) => false,
+            (Some(Value::Object(inner)), Value::Object(set)) => merge(inner, set),
+            (Some(field), value) => {
+                *field = value.clone();
+                true
+            }
+        })
+}
