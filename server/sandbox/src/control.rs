@@ -92,18 +92,3 @@ pub fn patch(world: &mut World, id: &str, set: &Map<String, Value>) -> Result<()
     }
     Err(Refused(format!("nothing has the id \"{id}\"")))
 }
-
-/// What a request was: each answer carries it as an extension, and the log reads it there.
-#[derive(Debug, Clone, Default)]
-pub struct Logged {
-    /// `pureport`, `directconnect`, `ec2` …
-    pub service: &'static str,
-    /// In the provider's own words, for example `addConnection`.
-    pub operation: String,
-    /// The key that signed the request, once it is known to be true.
-    pub principal: Option<String>,
-    pub account: Option<String>,
-    pub region: Option<String>,
-    /// The provider's error code, on a refusal.
-    pub code: Option<String>,
-}
