@@ -1,0 +1,176 @@
+//! What the islands ask of the browser. Nothing here fails: what the browser refuses is as if it
+//! weren't there.
+
+use leptos::prelude::{document, window};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    Document, DomParser, Element, Event, Headers, RequestCache, RequestCredentials, RequestInit,
+    Response, Selection, SupportedType, UrlSearchParams,
+};
+
+/// Says it to those who hear the page.
+pub(super) fn announce(text: &str) {
+    if let Some(region) = document().get_element_by_id("announce") {
+        // The same text again counts as news only after a change.
+        region.set_text_content(Some(""));
+        region.set_text_content(Some(text));
+    }
+}
+
+pub(super) fn all(root: &Element, selector: &str) -> Vec<Element> {
+    root.query_selector_all(selector)
+        .map(elements)
+        .unwrap_or_default()
+}
+
+pub(super) fn all_in_page(selector: &str) -> Vec<Element> {
+    document()
+        .query_selector_all(selector)
+        .map(elements)
+        .unwrap_or_default()
+}
+
+fn elements(list: web_sys::NodeList) -> Vec<Element> {
+    (0..list.length())
+        .filter_map(|at| list.get(at)?.dyn_into().ok())
+        .collect()
+}
+
+pub(super) fn find(root: &Element, selector: &str) -> Option<Element> {
+    root.query_selector(selector).ok().flatten()
+}
+
+pub(super) fn find_in_page(selector: &str) -> Option<Element> {
+    document().query_selector(selector).ok().flatten()
+}
+
+pub(super) fn closest(element: &Element, selector: &str) -> Option<Element> {
+    element.closest(selector).ok().flatten()
+}
+
+/// Where the event happened.
+pub(super) fn target(event: &Event) -> Option<Element> {
+    event.target()?.dyn_into().ok()
+}
+
+/// The button that was pressed.
+pub(super) fn pressed(event: &Event) -> Option<Element> {
+    closest(&target(event)?, "button")
+}
+
+/// Listens as long as the page lives.
+pub(super) fn listen(name: &str, handler: impl FnMut(Event) + 'static) {
+    let handler = Closure::<dyn FnMut(Event)>::new(handler);
+    let _ = window().add_event_listener_with_callback(name, handler.as_ref().unchecked_ref());
+    handler.forget();
+}
+
+pub(super) fn selection() -> Option<Selection> {
+    window().get_selection().ok().flatten()
+}
+
+/// Whether the clipboard took it.
+pub(super) async fn copy(text: &str) -> bool {
+    // Without a secure context there is no clipboard at all.
+    let navigator = window().navigator();
+    let present = js_sys::Reflect::get(&navigator, &"clipboard".into())
+        .is_ok_and(|clipboard| clipboard.is_object());
+    present
+        && JsFuture::from(navigator.clipboard().write_text(text))
+            .await
+            .is_ok()
+}
+
+/// Selects the value beside the button, for copying by hand.
+pub(super) fn select_value(button: Option<&Element>) {
+    let code = button
+        .and_then(|button| closest(button, ".copyable"))
+        .and_then(|around| find(&around, "code"));
+    let selected = code
+        .zip(selection())
+        .is_some_and(|(code, selection)| selection.select_all_children(&code).is_ok());
+    announce(if selected {
+        "Not copied. The value is selected: copy it by keyboard."
+    } else {
+        "Not copied"
+    });
+}
+
+/// Posts `leg` and gives the plain text of the answer.
+pub(super) async fn post_leg(url: &str, leg: &str) -> Option<String> {
+    let form = UrlSearchParams::new().ok()?;
+    form.append("leg", leg);
+    let request = request("POST", "text/plain")?;
+    request.set_body(&form);
+    let response = send(url, &request).await?;
+    JsFuture::from(response.text().ok()?)
+        .await
+        .ok()?
+        .as_string()
+}
+
+/// This page as the server would send it now.
+pub(super) async fn fetch_this_page() -> Option<Document> {
+    let here = window().location().href().ok()?;
+    let response = send(&here, &request("GET", "text/html")?).await?;
+    let html = JsFuture::from(response.text().ok()?)
+        .await
+        .ok()?
+        .as_string()?;
+    DomParser::new()
+        .ok()?
+        .parse_from_string(&html, SupportedType::TextHtml)
+        .ok()
+}
+
+fn request(method: &str, accept: &str) -> Option<RequestInit> {
+    let headers = Headers::new().ok()?;
+    headers.append("Accept", accept).ok()?;
+    let request = RequestInit::new();
+    request.set_method(method);
+    request.set_headers(&headers);
+    request.set_credentials(RequestCredentials::SameOrigin);
+    request.set_cache(RequestCache::NoStore);
+    Some(request)
+}
+
+/// An answer of 200 from the address itself: a redirect means that the session has ended.
+async fn send(url: &str, request: &RequestInit) -> Option<Response> {
+    let answer = JsFuture::from(window().fetch_with_str_and_init(url, request))
+        .await
+        .ok()?;
+    answer
+        .dyn_into::<Response>()
+        .ok()
+        .filter(|response| response.ok() && !response.redirected())
+}
+
+/// Shows or hides that the page can't be brought up to date.
+pub(super) fn mark_lost(lost: bool) {
+    if let Some(root) = document().document_element() {
+        let _ = if lost {
+            root.set_attribute("data-lost", "")
+        } else {
+            root.remove_attribute("data-lost")
+        };
+    }
+}
+
+pub(super) fn keep_title(fresh: &Document) {
+    if fresh.title() != document().title() {
+        document().set_title(&fresh.title());
+    }
+}
+
+/// Brings the islands in new HTML to life, through the start script.
+pub(super) async fn hydrate(root: &Element) {
+    let start = js_sys::Reflect::get(&js_sys::global(), &"__hydrateIslands".into()).ok();
+    let Some(start) = start.and_then(|start| start.dyn_into::<js_sys::Function>().ok()) else {
+        return;
+    };
+    if let Ok(done) = start.call1(&JsValue::NULL, root) {
+        let _ = JsFuture::from(js_sys::Promise::resolve(&done)).await;
+    }
+}
