@@ -1,0 +1,171 @@
+//! The proofs.
+
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
+    process::{ChildStdout, Stdio},
+    time::Duration,
+};
+
+use super::Proof;
+use crate::{
+    Outcome,
+    build::{self, Finish},
+    clock,
+    command::cargo,
+    config::Config,
+    files, server,
+    test::{browser, walls},
+    wasm_target,
+};
+
+pub const ALL: [Proof; 5] = [
+    Proof {
+        name: "tree",
+        claim: "no crate depends on what it must not see",
+        see: walls::check,
+    },
+    Proof {
+        name: "size",
+        claim: "the islands are at most 150 kB with brotli",
+        see: size,
+    },
+    Proof {
+        name: "fresh",
+        claim: "`cargo xtask run` without changes serves within 5 s",
+        see: fresh,
+    },
+    Proof {
+        name: "canary",
+        claim: "no secret typed in comes out anywhere",
+        see: canary,
+    },
+    Proof {
+        name: "journeys",
+        claim: "every journey at pace demo",
+        see: journeys,
+    },
+];
+
+/// Issue 2: wasm at most 150 kB with brotli.
+const WASM_LIMIT: u64 = 150_000;
+/// Issue 2: started again without changes within 5 s.
+const FRESH_LIMIT: Duration = Duration::from_secs(5);
+
+fn built(config: &Config) -> Outcome {
+    build::everything(config, Finish::Small, false).map(drop)
+}
+
+fn size(config: &Config) -> Outcome<String> {
+    wasm_target::ensure(config)?;
+    build::site(config, Finish::Small)?;
+    let manifest: serde_json::Value =
+        serde_json::from_slice(&files::read(&config.site.join("manifest.json"))?)?;
+    let name = manifest
+        .get("wasm")
+        .and_then(|name| name.as_str())
+        .ok_or("the manifest names no wasm")?;
+    let bytes = std::fs::metadata(config.site.join("pkg").join(format!("{name}.br")))?.len();
+    let seen = format!("{}.{} kB with brotli", bytes / 1000, bytes % 1000 / 100);
+    if bytes <= WASM_LIMIT {
+        Ok(seen)
+    } else {
+        Err(format!("{seen}, over {} kB", WASM_LIMIT / 1000).into())
+    }
+}
+
+fn journeys(config: &Config) -> Outcome<String> {
+    built(config)?;
+    browser::Run::prepare(config)?.play(&[], &[("ONRAMP_PACE", "demo")])
+}
+
+fn canary(config: &Config) -> Outcome<String> {
+    built(config)?;
+    browser::Run::prepare(config)?.play(&["--grep", "canary"], &[])
+}
+
+/// Starts the whole way that a user does, and stops the time at the first page.
+fn fresh(config: &Config) -> Outcome<String> {
+    built(config)?;
+    let data = config.target.join("prove-data");
+    let start = clock::now();
+    let mut command = cargo(config, &["xtask", "run", "--", "--listen", "127.0.0.1:0"]);
+    command
+        .args([
+            "--sandbox-pureport",
+            "127.0.0.1:0",
+            "--sandbox-aws",
+            "127.0.0.1:0",
+            "--data",
+        ])
+        .arg(&data);
+    let mut child = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()?;
+    let served = child
+        .stdout
+        .take()
+        .ok_or("no output to read".into())
+        .and_then(first_page);
+    let took = start.elapsed();
+    server::end(child)?;
+    served?;
+    let seen = format!("first page after {}", clock::said(took));
+    if took <= FRESH_LIMIT {
+        Ok(seen)
+    } else {
+        Err(format!("{seen}, over {}", clock::said(FRESH_LIMIT)).into())
+    }
+}
+
+/// Reads the printed address and fetches its first page.
+fn first_page(output: ChildStdout) -> Outcome {
+    let lines = BufReader::new(output).lines().map_while(Result::ok);
+    let address = lines
+        .filter_map(|line| address_in(&line))
+        .next()
+        .ok_or("the server printed no address")?;
+    let mut stream = TcpStream::connect(&address)?;
+    stream.set_read_timeout(Some(Duration::from_secs(10)))?;
+    write!(
+        stream,
+        "GET / HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
+    )?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer)?;
+    if answer.starts_with("HTTP/1.1 200") {
+        return Ok(());
+    }
+    Err(format!(
+        "the first page answers {}",
+        answer.lines().next().unwrap_or("nothing")
+    )
+    .into())
+}
+
+/// `127.0.0.1:40213` out of a line that says `… http://127.0.0.1:40213/…`.
+fn address_in(line: &str) -> Option<String> {
+    let (_, rest) = line.split_once("http://")?;
+    let address: String = rest
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || ".:".contains(*c))
+        .collect();
+    address
+        .contains(':')
+        .then(|| address.trim_end_matches('.').to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_address_is_read_from_the_line_that_prints_it() {
+        assert_eq!(
+            address_in("Onramp: open http://127.0.0.1:40213/ now").as_deref(),
+            Some("127.0.0.1:40213")
+        );
+        assert_eq!(address_in("nothing here"), None);
+    }
+}

@@ -1,0 +1,114 @@
+//! The walls between the crates, read from `cargo tree`: what each must never depend on.
+
+use crate::{
+    Outcome,
+    command::{answer, cargo},
+    config::{Config, WASM},
+};
+
+/// A crate and the names, or beginnings of names with `*`, that its tree must not hold.
+struct Wall {
+    of: &'static [&'static str],
+    never: &'static [&'static str],
+}
+
+const WALLS: [Wall; 6] = [
+    Wall {
+        of: &["-p", "domain"],
+        never: &[
+            "leptos*", "tokio*", "axum*", "reqwest", "aws*", "app", "sandbox", "pureport", "server",
+        ],
+    },
+    Wall {
+        of: &["-p", "app", "--no-default-features", "--features", "ssr"],
+        never: &["reqwest", "aws*", "sandbox", "pureport", "server"],
+    },
+    Wall {
+        of: &["-p", "frontend", "--target", WASM],
+        never: &[
+            "reqwest", "aws*", "axum*", "tokio", "hyper", "sqlx*", "regex", "domain", "sandbox",
+            "pureport", "server",
+        ],
+    },
+    Wall {
+        of: &["-p", "pureport"],
+        never: &["leptos*", "axum*", "aws*", "app", "sandbox", "server"],
+    },
+    Wall {
+        of: &["-p", "aws"],
+        never: &["leptos*", "axum*", "app", "sandbox", "pureport", "server"],
+    },
+    // A mistake that it shared with the adapters would cancel out.
+    Wall {
+        of: &["-p", "sandbox"],
+        never: &[
+            "domain", "app", "pureport", "aws", "aws-*", "server", "frontend", "tests",
+        ],
+    },
+];
+
+/// Fails with every breach found.
+pub fn check(config: &Config) -> Outcome<String> {
+    let mut breaches = Vec::new();
+    for wall in &WALLS {
+        let mut arguments = vec![
+            "tree",
+            "--locked",
+            "--edges",
+            "normal,build",
+            "--prefix",
+            "none",
+            "--format",
+            "{p}",
+        ];
+        arguments.extend(wall.of);
+        let tree = answer(cargo(config, &arguments))?;
+        let names: Vec<&str> = tree
+            .lines()
+            .filter_map(|line| line.split(' ').next())
+            .collect();
+        let Some((own, others)) = names.split_first() else {
+            return Err(format!("cargo tree {} is empty", wall.of.join(" ")).into());
+        };
+        let held = wall
+            .never
+            .iter()
+            .filter(|never| others.iter().any(|name| matches(never, name)));
+        breaches.extend(held.map(|never| format!("{own} depends on {never}")));
+    }
+    if breaches.is_empty() {
+        Ok(format!("{} walls stand", WALLS.len()))
+    } else {
+        Err(breaches.join("; ").into())
+    }
+}
+
+fn matches(pattern: &str, name: &str) -> bool {
+    pattern
+        .strip_suffix('*')
+        .map_or(name == pattern, |beginning| name.starts_with(beginning))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_star_stands_for_any_ending() {
+        assert!(matches("aws*", "aws-sdk-ec2") && matches("aws*", "aws"));
+        assert!(matches("aws", "aws") && !matches("aws", "aws-types"));
+    }
+
+    #[test]
+    fn a_wall_that_is_broken_on_purpose_is_seen() -> Outcome {
+        let config = Config::read()?;
+        let tree = answer(cargo(
+            &config,
+            &[
+                "tree", "-p", "server", "--prefix", "none", "--format", "{p}",
+            ],
+        ))?;
+        assert!(tree.lines().any(|line| matches("leptos*", line)));
+        Ok(())
+    }
+}
