@@ -20,7 +20,7 @@ pub const HELP: &str = "\
 cargo xtask build [--release]
 
 Builds the browser's half into target/site (pkg/ with content-hashed names, brotli and gzip beside
-each file, and manifest.json that names them), then the server. Work whose inputs are unchanged is skipped.
+each file, and a manifest.json that names them), then the server. Work whose inputs are unchanged is skipped.
 
   --release   the server optimised, with all assets inside: target/release/onramp";
 
@@ -53,9 +53,9 @@ pub fn everything(config: &Config, finish: Finish, release: bool) -> Outcome<boo
     Ok(changed)
 }
 
-/// The browser's half: `manifest.json` and `pkg/` in `target/site`. Gives whether anything changed.
+/// The browser's half, in `target/site/pkg`. Gives whether anything changed.
 ///
-/// The manifest is one JSON object of four file names, each lying in `pkg/`:
+/// `manifest.json` there is one JSON object of four file names in the same folder:
 /// `{"css": "main.<hash>.css", "start": "start.<hash>.js", "js": "onramp.<hash>.js", "wasm": "onramp_bg.<hash>.wasm"}`.
 /// Beside each stand the same name with `.br` and `.gz`.
 pub fn site(config: &Config, finish: Finish) -> Outcome<bool> {

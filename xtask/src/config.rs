@@ -17,7 +17,7 @@ pub struct Config {
     pub root: PathBuf,
     /// Cargo's target folder, which may lie outside the checkout.
     pub target: PathBuf,
-    /// What the server serves: `manifest.json` and `pkg/`. Always inside the checkout, so that the
+    /// What the server serves: `pkg/` with its `manifest.json`. Always inside the checkout, so that the
     /// server finds it wherever Cargo's own products are.
     pub site: PathBuf,
     /// Downloads and environments that outlive a build: Python, the library source.

@@ -72,7 +72,7 @@ fn is_only_for_the_browser(config: &Config, path: &Path) -> bool {
 /// Open pages ask for this file and reload when it changes (`build/reload.js`).
 fn tell_pages(config: &Config) -> Outcome {
     let now = files::fingerprint([format!("{:?}", look(config)?)]);
-    files::write(&config.site.join("pkg/built.txt"), now)
+    files::write(&config.site.join("pkg/built.js"), now)
 }
 
 type Ages = BTreeMap<PathBuf, SystemTime>;

@@ -7,6 +7,8 @@ use serde_json::{Value, json};
 use super::{Finish, asset::Asset};
 use crate::{Outcome, config::Config, files};
 
+const MANIFEST: &str = "manifest.json";
+
 /// A site under construction.
 pub struct Parts {
     pub finish: Finish,
@@ -90,7 +92,7 @@ impl Parts {
     /// Writes the manifest and takes away files of earlier makings. Gives whether anything changed.
     pub fn close(self) -> Outcome<bool> {
         let manifest = serde_json::to_string_pretty(&self.manifest)?;
-        let place = self.folder.join("manifest.json");
+        let place = self.folder.join("pkg").join(MANIFEST);
         let changed = self.changed || files::text(&place).as_ref() != Some(&manifest);
         if changed {
             files::write(&place, manifest)?;
@@ -107,11 +109,8 @@ impl Parts {
     }
 
     fn sweep(&self) -> Outcome {
-        let wanted: Vec<String> = self
-            .manifest
-            .values()
-            .flat_map(|name| Asset::stored_names(name))
-            .collect();
+        let assets = self.manifest.values().flat_map(|name| Asset::stored_names(name));
+        let wanted: Vec<String> = assets.chain([MANIFEST.to_owned()]).collect();
         for file in files::below(&self.folder.join("pkg"))? {
             let name = file.file_name().unwrap_or_default().to_string_lossy();
             if !wanted.iter().any(|w| *w == name) {

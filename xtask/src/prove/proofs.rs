@@ -60,7 +60,7 @@ fn size(config: &Config) -> Outcome<String> {
     wasm_target::ensure(config)?;
     build::site(config, Finish::Small)?;
     let manifest: serde_json::Value =
-        serde_json::from_slice(&files::read(&config.site.join("manifest.json"))?)?;
+        serde_json::from_slice(&files::read(&config.site.join("pkg/manifest.json"))?)?;
     let name = manifest
         .get("wasm")
         .and_then(|name| name.as_str())
