@@ -1,6 +1,199 @@
-//! BGP between the two providers: a session comes up only when both ends agree.
+//! BGP between the two providers: a session comes up only when both ends agree, and routes follow
+//! from the sessions. Everything here is derived from the two halves' states.
 
-use crate::world::World;
+mod routes;
+
+use std::collections::BTreeMap;
+
+use ipnet::Ipv4Net;
+use serde::{Deserialize, Serialize};
+
+pub use self::routes::{accepted, advertised};
+use crate::{
+    aws::{
+        self,
+        directconnect::{InterfaceState, VirtualInterface},
+    },
+    clock::Millis,
+    pace::Transition,
+    pureport::{self, BgpEnd},
+    timers,
+    world::World,
+};
+
+/// A private interface takes so many prefixes; one more closes the session (aws.md §2.2).
+const PREFIX_LIMIT: usize = 100;
+
+/// The sessions by interface id.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Sessions {
+    attempts: u64,
+    by_interface: BTreeMap<String, Session>,
+}
+
+/// A session whose ends agree.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Session {
+    /// Tells a later attempt from an earlier one.
+    attempt: u64,
+    pub up: bool,
+    /// When it came up.
+    pub since: Millis,
+    connection_id: String,
+    /// What Pureport was told last.
+    told: Vec<(Ipv4Net, u32)>,
+}
+
+/// The session of an interface, if it is up.
+pub fn session<'w>(world: &'w World, interface_id: &str) -> Option<&'w Session> {
+    world
+        .bgp
+        .by_interface
+        .get(interface_id)
+        .filter(|session| session.up)
+}
 
 /// Recomputes every session, and the routes that follow from them.
-pub fn settle(_world: &mut World) {}
+pub fn settle(world: &mut World) {
+    let agreeing: BTreeMap<_, _> = world
+        .aws
+        .virtual_interfaces
+        .values()
+        .filter(|one| disagreements(world, one).is_empty())
+        .map(|one| (one.virtual_interface_id.clone(), one.connection_id.clone()))
+        .collect();
+    drop_others(world, &agreeing);
+    for (interface, connection) in agreeing {
+        if !world.bgp.by_interface.contains_key(&interface) {
+            begin(world, interface, connection);
+        }
+    }
+    tell(world);
+    routes::settle(world);
+}
+
+/// What keeps the session of an interface from coming up; nothing when both ends agree.
+/// Amazon's address is what Pureport calls the customer's, and the other way round (aws.md §2.2).
+pub fn disagreements(world: &World, interface: &VirtualInterface) -> Vec<&'static str> {
+    let Some(end) = pureport::bgp_end(world, &interface.connection_id) else {
+        return vec!["no other end"];
+    };
+    let connection = world.aws.connections.get(&interface.connection_id);
+    let checks = [
+        ("interface not ready", interface.is_ready()),
+        (
+            "connection not ready",
+            connection.is_some_and(aws::directconnect::Connection::is_ready),
+        ),
+        ("gateway not running", end.running),
+        ("vlan", interface.vlan == end.vlan),
+        ("customer asn", interface.asn == end.pureport_asn),
+        ("amazon asn", interface.amazon_side_asn == end.customer_asn),
+        (
+            "amazon address",
+            is(&end.customer_ip, interface.amazon_address),
+        ),
+        (
+            "customer address",
+            is(&end.pureport_ip, interface.customer_address),
+        ),
+        ("key", interface.auth_key.expose() == password(&end)),
+        ("too many prefixes", end.prefixes.len() <= PREFIX_LIMIT),
+    ];
+    checks
+        .into_iter()
+        .filter(|(_, fits)| !fits)
+        .map(|(what, _)| what)
+        .collect()
+}
+
+fn is(text: &str, net: Ipv4Net) -> bool {
+    text.parse() == Ok(net)
+}
+
+fn password(end: &BgpEnd) -> &str {
+    &end.password
+}
+
+fn begin(world: &mut World, interface: String, connection_id: String) {
+    world.bgp.attempts += 1;
+    let attempt = world.bgp.attempts;
+    let session = Session {
+        attempt,
+        up: false,
+        since: 0,
+        connection_id,
+        told: vec![],
+    };
+    world.bgp.by_interface.insert(interface.clone(), session);
+    world.after(
+        Transition::BgpUp,
+        timers::Event::Aws(aws::Event::BgpUp(interface, attempt)),
+    );
+}
+
+/// The session is up, if it is still the same attempt.
+pub fn establish(world: &mut World, interface: &str, attempt: u64) {
+    let now = world.now;
+    let Some(session) = world
+        .bgp
+        .by_interface
+        .get_mut(interface)
+        .filter(|one| one.attempt == attempt)
+    else {
+        return;
+    };
+    (session.up, session.since) = (true, now);
+    let connection_id = session.connection_id.clone();
+    set_state(world, interface, InterfaceState::Available);
+    pureport::set_bgp(world, &connection_id, true, &[]);
+}
+
+fn drop_others(world: &mut World, agreeing: &BTreeMap<String, String>) {
+    let all = std::mem::take(&mut world.bgp.by_interface);
+    let (kept, gone): (BTreeMap<_, _>, BTreeMap<_, _>) = all
+        .into_iter()
+        .partition(|(interface, _)| agreeing.contains_key(interface));
+    world.bgp.by_interface = kept;
+    for (interface, session) in gone.into_iter().filter(|(_, session)| session.up) {
+        set_state(world, &interface, InterfaceState::Down);
+        pureport::set_bgp(world, &session.connection_id, false, &[]);
+    }
+}
+
+/// Moves between `down` and `available` only: an interface on its way out stays there.
+fn set_state(world: &mut World, interface: &str, state: InterfaceState) {
+    if let Some(one) = world
+        .aws
+        .virtual_interfaces
+        .get_mut(interface)
+        .filter(|one| one.is_ready())
+    {
+        one.virtual_interface_state = state;
+    }
+}
+
+/// Pureport learns what AWS advertises, when it changed.
+fn tell(world: &mut World) {
+    let news: Vec<_> = world
+        .bgp
+        .by_interface
+        .iter()
+        .filter(|(_, session)| session.up)
+        .filter_map(|(id, session)| {
+            let interface = world.aws.virtual_interfaces.get(id)?;
+            let asn = interface.amazon_side_asn;
+            let learned: Vec<_> = advertised(world, interface)
+                .into_iter()
+                .map(|(cidr, _)| (cidr, asn))
+                .collect();
+            (learned != session.told).then(|| (id.clone(), session.connection_id.clone(), learned))
+        })
+        .collect();
+    for (interface, connection_id, learned) in news {
+        pureport::set_bgp(world, &connection_id, true, &learned);
+        if let Some(session) = world.bgp.by_interface.get_mut(&interface) {
+            session.told = learned;
+        }
+    }
+}

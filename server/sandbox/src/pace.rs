@@ -32,6 +32,8 @@ pub enum Transition {
     ConnectionDeleted,
     /// AWS: hosted connection `pending` to `available`.
     HostedConnectionAvailable,
+    /// AWS: hosted connection `deleting` to `deleted`, asked for by its owner.
+    HostedConnectionDeleted,
     /// AWS: virtual interface `pending` to `down`.
     InterfaceReady,
     /// AWS: virtual interface `deleting` to `deleted`.
@@ -44,6 +46,8 @@ pub enum Transition {
     GatewayDeleted,
     /// AWS: association `associating` to `associated`.
     Associated,
+    /// AWS: association `updating` to `associated`.
+    AssociationUpdated,
     /// AWS: association `disassociating` to `disassociated`.
     Disassociated,
     /// AWS: VPN gateway `pending` to `available`.
@@ -52,6 +56,8 @@ pub enum Transition {
     VpnGatewayAttached,
     /// AWS: attachment `detaching` to `detached`.
     VpnGatewayDetached,
+    /// AWS: VPN gateway `deleting` to `deleted`.
+    VpnGatewayDeleted,
     /// AWS: a propagated route appears in a table.
     RoutePropagated,
 }
@@ -69,13 +75,14 @@ impl Transition {
             T::ConnectionDeleted => (4_000, 60_000, 120_000, 170_000),
             T::HostedConnectionAvailable => (8_000, 180_000, 420_000, 600_000),
             T::InterfaceReady => (3_000, 40_000, 90_000, 300_000),
-            T::InterfaceDeleted => (3_000, 40_000, 90_000, 300_000),
+            T::InterfaceDeleted | T::HostedConnectionDeleted => (3_000, 40_000, 90_000, 300_000),
             T::BgpUp => (2_000, 30_000, 60_000, 120_000),
             T::GatewayAvailable => (1_000, 10_000, 25_000, 48_000),
             T::GatewayDeleted => (3_000, 30_000, 60_000, 120_000),
             T::Associated => (15_000, 600_000, 1_080_000, 1_800_000),
+            T::AssociationUpdated => (4_000, 120_000, 300_000, 600_000),
             T::Disassociated => (8_000, 480_000, 900_000, 1_800_000),
-            T::VpnGatewayAvailable => (1_000, 10_000, 20_000, 60_000),
+            T::VpnGatewayAvailable | T::VpnGatewayDeleted => (1_000, 10_000, 20_000, 60_000),
             T::VpnGatewayAttached => (2_000, 20_000, 50_000, 90_000),
             T::VpnGatewayDetached => (4_000, 60_000, 180_000, 600_000),
         }

@@ -9,7 +9,7 @@ use rand::{Rng, RngExt, SeedableRng, rngs::StdRng};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    aws,
+    aws, bgp,
     clock::{Clock, Millis},
     control::RequestLog,
     pace::{Pace, Transition},
@@ -28,6 +28,7 @@ pub struct World {
     /// The time up to which transitions were applied; while one is applied, its own due time.
     pub now: Millis,
     pub timers: Timers,
+    pub bgp: bgp::Sessions,
     pub aws: aws::State,
     pub pureport: pureport::State,
     #[serde(skip)]
@@ -46,6 +47,7 @@ impl World {
             pace,
             seed,
             timers: Timers::default(),
+            bgp: bgp::Sessions::default(),
             aws: aws::State::default(),
             pureport: pureport::State::default(),
             log: RequestLog::default(),
@@ -75,17 +77,17 @@ impl World {
     pub fn settle(&mut self) {
         let now = self.clock.now();
         // Once before time moves on: what the last request changed, it changed at `self.now`.
-        crate::bgp::settle(self);
+        bgp::settle(self);
         while let Some((due, event)) = self.timers.pop_due(now) {
             self.now = due;
             match event {
                 Event::Aws(event) => aws::apply(self, event),
                 Event::Pureport(event) => pureport::apply(self, event),
             }
-            crate::bgp::settle(self);
+            bgp::settle(self);
         }
         self.now = now;
-        crate::bgp::settle(self);
+        bgp::settle(self);
     }
 
     /// Schedules `event` for when `transition` is over.

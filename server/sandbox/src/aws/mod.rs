@@ -1,75 +1,65 @@
 //! The AWS half: Direct Connect, EC2 and STS, per account and region.
 
+pub mod asn;
+pub mod caller;
+pub mod directconnect;
+pub mod ec2;
+pub mod error;
+mod events;
+mod form;
+mod http;
+mod ids;
+mod page;
+mod partner;
+pub mod regions;
+mod seed;
+pub mod sigv4;
+mod sts;
+pub mod tags;
+mod view;
+mod xml;
+
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use crate::world::World;
+pub use self::{
+    caller::{Caller, renew_temporary_credentials},
+    error::AwsError,
+    events::{Event, apply},
+    http::router,
+    partner::{HostedOrder, allocate_hosted_connection, has_interface, release_hosted_connection},
+    seed::{keep_only_vpcs, seed},
+    view::{patch, world_view},
+};
+use self::{
+    directconnect::{Association, Connection, DirectConnectGateway, VirtualInterface},
+    ec2::{RouteTable, Subnet, TransitGateway, TransitGatewayAttachment, Vpc, VpnGateway},
+};
+use crate::clock::Millis;
 
-/// Everything that exists in AWS.
+/// How long a deleted thing is still listed (aws.md §1.2 says it of interfaces): 15 minutes.
+pub const LISTED_AFTER_DELETION: Millis = 15 * 60 * 1000;
+
+/// Everything that exists in AWS, of all accounts and regions, by id.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct State {}
-
-/// The end of a transition on the AWS side.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum Event {}
-
-/// Makes an event true.
-pub fn apply(_world: &mut World, event: Event) {
-    match event {}
+#[serde(rename_all = "camelCase")]
+pub struct State {
+    /// When the temporary credentials end.
+    pub temporary_until: Millis,
+    pub connections: BTreeMap<String, Connection>,
+    pub virtual_interfaces: BTreeMap<String, VirtualInterface>,
+    pub direct_connect_gateways: BTreeMap<String, DirectConnectGateway>,
+    pub associations: BTreeMap<String, Association>,
+    pub vpcs: BTreeMap<String, Vpc>,
+    pub subnets: BTreeMap<String, Subnet>,
+    pub route_tables: BTreeMap<String, RouteTable>,
+    pub vpn_gateways: BTreeMap<String, VpnGateway>,
+    pub transit_gateways: BTreeMap<String, TransitGateway>,
+    pub transit_gateway_attachments: BTreeMap<String, TransitGatewayAttachment>,
 }
 
-/// Seeds accounts, VPCs, gateways and the other partner's hosted connection.
-pub fn seed(_world: &mut World) {}
-
-/// A partner's order, as AllocateHostedConnection would place it: state `ordering`.
-/// Returns the new connection's id (`dxcon-…`).
-pub fn allocate_hosted_connection(_world: &mut World, _order: HostedOrder) -> String {
-    String::new()
+/// Whether a thing that was deleted at `deleted_at` is still listed.
+pub(crate) fn is_listed(deleted_at: Option<Millis>, now: Millis) -> bool {
+    deleted_at.is_none_or(|at| now - at < LISTED_AFTER_DELETION)
 }
-
-/// What a partner tells AWS about a hosted connection.
-#[derive(Debug, Clone)]
-pub struct HostedOrder {
-    pub region: String,
-    pub owner_account: String,
-    pub name: String,
-    /// Megabits per second.
-    pub bandwidth_mbps: u32,
-    pub vlan: u16,
-    pub location: String,
-    pub partner_name: String,
-    /// 0 primary, 1 secondary: another AWS device each.
-    pub device: u8,
-}
-
-/// Whether an interface on the connection still exists (any state but `deleted`).
-pub fn has_interface(_world: &World, _connection_id: &str) -> bool {
-    false
-}
-
-/// The partner gives the hosted connection up: it leaves AWS.
-pub fn release_hosted_connection(_world: &mut World, _connection_id: &str) {}
-
-/// The AWS APIs.
-pub fn router(_shared: crate::world::Shared) -> axum::Router {
-    axum::Router::new()
-}
-
-/// Everything that exists at AWS, without secrets.
-pub fn world_view(_world: &World) -> serde_json::Value {
-    serde_json::json!({})
-}
-
-/// Changes one thing behind everyone's back; whether it was found.
-pub fn patch(
-    _world: &mut World,
-    _id: &str,
-    _set: &serde_json::Map<String, serde_json::Value>,
-) -> Result<bool, crate::control::Refused> {
-    Ok(false)
-}
-
-/// Another twelve hours for the temporary credentials.
-pub fn renew_temporary_credentials(_world: &mut World) {}
-
-/// The scenario `empty`.
-pub fn keep_only_vpcs(_world: &mut World) {}

@@ -1,0 +1,114 @@
+//! What may be associated.
+
+use ipnet::Ipv4Net;
+
+use super::{Association, Prefix};
+use crate::{
+    aws::{
+        AwsError, Caller,
+        directconnect::{GatewayState, gateways},
+        ec2::{self, VpnGateway, VpnGatewayState},
+    },
+    world::World,
+};
+
+/// VPN gateways per Direct Connect gateway (aws.md §2.5).
+const PER_GATEWAY: usize = 20;
+
+/// The CIDRs of a list, host bits cut.
+pub fn parse(list: Option<Vec<Prefix>>) -> Result<Vec<Ipv4Net>, AwsError> {
+    list.unwrap_or_default()
+        .into_iter()
+        .map(|prefix| {
+            let text = prefix.cidr.unwrap_or_default();
+            let net: Ipv4Net = text
+                .parse()
+                .map_err(|_| AwsError::client(format!("{text} is not a valid CIDR.")))?;
+            Ok(net.trunc())
+        })
+        .collect()
+}
+
+/// The VPC's CIDRs, if the VPN gateway `id` of this region may join `gateway_id`.
+pub fn check_create(
+    world: &World,
+    caller: &Caller,
+    gateway_id: &str,
+    id: &str,
+) -> Result<Vec<Ipv4Net>, AwsError> {
+    if id.starts_with("tgw-") {
+        return Err(AwsError::client(
+            "The sandbox does not associate transit gateways yet.",
+        ));
+    }
+    let gateway = gateways::find(world, caller, gateway_id)?;
+    if gateway.direct_connect_gateway_state != GatewayState::Available {
+        return Err(AwsError::client(format!(
+            "Direct Connect Gateway {gateway_id} is not available."
+        )));
+    }
+    let vpn_gateway = vpn_gateway(world, caller, id)?;
+    let cidrs = ec2::attached_cidrs(world, vpn_gateway).ok_or_else(|| {
+        AwsError::client(format!("The VirtualGateway {id} is not attached to a VPC."))
+    })?;
+    let existing = || world.aws.associations.values().filter(|one| one.exists());
+    if let Some(other) = existing().find(|one| one.virtual_gateway_id == id) {
+        return Err(AwsError::client(format!(
+            "The VirtualGateway {id} is already associated with Direct Connect Gateway {}.",
+            other.direct_connect_gateway_id
+        )));
+    }
+    let on_it: Vec<&Association> = existing()
+        .filter(|one| one.direct_connect_gateway_id == gateway_id)
+        .collect();
+    if on_it.len() >= PER_GATEWAY {
+        return Err(AwsError::client(format!(
+            "Direct Connect Gateway {gateway_id} has reached the maximum number of associated gateways ({PER_GATEWAY})."
+        )));
+    }
+    check_overlap(world, &on_it, &cidrs)?;
+    Ok(cidrs)
+}
+
+fn vpn_gateway<'w>(
+    world: &'w World,
+    caller: &Caller,
+    id: &str,
+) -> Result<&'w VpnGateway, AwsError> {
+    let found = world.aws.vpn_gateways.get(id);
+    found
+        .filter(|one| caller.sees(&one.owner_id, &one.region))
+        .filter(|one| {
+            !matches!(
+                one.state,
+                VpnGatewayState::Deleting | VpnGatewayState::Deleted
+            )
+        })
+        .ok_or_else(|| AwsError::client(format!("The VirtualGateway {id} does not exist.")))
+}
+
+/// The VPCs on one Direct Connect gateway must not overlap.
+fn check_overlap(
+    world: &World,
+    others: &[&Association],
+    cidrs: &[Ipv4Net],
+) -> Result<(), AwsError> {
+    for other in others {
+        let gateway = world.aws.vpn_gateways.get(&other.virtual_gateway_id);
+        let taken = gateway
+            .and_then(|gateway| ec2::attached_cidrs(world, gateway))
+            .unwrap_or_default();
+        let clash = taken.iter().find(|taken| {
+            cidrs
+                .iter()
+                .any(|cidr| cidr.contains(*taken) || taken.contains(cidr))
+        });
+        if let Some(clash) = clash {
+            return Err(AwsError::client(format!(
+                "The VPC CIDR blocks overlap with {clash} of {}, which is associated with the same Direct Connect Gateway.",
+                other.virtual_gateway_id
+            )));
+        }
+    }
+    Ok(())
+}

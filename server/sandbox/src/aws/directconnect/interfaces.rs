@@ -1,0 +1,273 @@
+//! Virtual interfaces: list, change, delete (aws.md §2.2).
+
+use ipnet::Ipv4Net;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::{Page, locations, prefixes, router_configuration};
+use crate::{
+    aws::{
+        AwsError, Caller, Event, asn, ids, is_listed,
+        tags::{self, Tags},
+    },
+    clock::Millis,
+    pace::Transition,
+    secret::Secret,
+    timers,
+    world::World,
+};
+
+/// The states of an interface.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum InterfaceState {
+    Confirming,
+    Verifying,
+    Pending,
+    /// BGP is up.
+    Available,
+    /// Made, and BGP is not up.
+    Down,
+    Testing,
+    Deleting,
+    Deleted,
+    Rejected,
+    Unknown,
+}
+
+/// A private virtual interface with its one BGP peer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct VirtualInterface {
+    pub virtual_interface_id: String,
+    pub owner_account: String,
+    pub region: String,
+    pub location: String,
+    pub device: u8,
+    pub connection_id: String,
+    pub virtual_interface_name: String,
+    pub virtual_interface_state: InterfaceState,
+    pub vlan: u16,
+    /// The customer's side.
+    pub asn: u32,
+    pub amazon_side_asn: u32,
+    pub auth_key: Secret,
+    pub amazon_address: Ipv4Net,
+    pub customer_address: Ipv4Net,
+    /// 1500, 8500 or 9001 bytes.
+    pub mtu: u32,
+    /// Either this …
+    pub virtual_gateway_id: Option<String>,
+    /// … or this, never both.
+    pub direct_connect_gateway_id: Option<String>,
+    pub site_link_enabled: bool,
+    pub bgp_peer_id: String,
+    pub tags: Tags,
+    pub deleted_at: Option<Millis>,
+}
+
+impl VirtualInterface {
+    /// Made and not on its way out: BGP can run on it.
+    pub fn is_ready(&self) -> bool {
+        matches!(
+            self.virtual_interface_state,
+            InterfaceState::Available | InterfaceState::Down
+        )
+    }
+
+    /// The interface on Direct Connect's wire.
+    pub fn view(&self) -> Value {
+        json!({
+            "ownerAccount": self.owner_account,
+            "virtualInterfaceId": self.virtual_interface_id,
+            "location": self.location,
+            "connectionId": self.connection_id,
+            "virtualInterfaceType": "private",
+            "virtualInterfaceName": self.virtual_interface_name,
+            "vlan": self.vlan,
+            "asn": asn::short_form(self.asn),
+            "asnLong": self.asn,
+            "amazonSideAsn": self.amazon_side_asn,
+            "authKey": self.auth_key,
+            "amazonAddress": self.amazon_address,
+            "customerAddress": self.customer_address,
+            "addressFamily": "ipv4",
+            "virtualInterfaceState": self.virtual_interface_state,
+            "customerRouterConfig": router_configuration::xml(self),
+            "mtu": self.mtu,
+            "jumboFrameCapable": true,
+            "virtualGatewayId": self.virtual_gateway_id.as_deref().unwrap_or_default(),
+            "directConnectGatewayId": self.direct_connect_gateway_id,
+            "routeFilterPrefixes": prefixes(&[]),
+            "bgpPeers": [self.peer()],
+            "region": self.region,
+            "awsDeviceV2": locations::device(&self.location, self.device),
+            "awsLogicalDeviceId": locations::logical_device(&self.location, self.device),
+            "tags": tags::view(&self.tags),
+            "siteLinkEnabled": self.site_link_enabled,
+        })
+    }
+
+    fn peer(&self) -> Value {
+        let (state, status) = match self.virtual_interface_state {
+            InterfaceState::Available => ("available", "up"),
+            InterfaceState::Down => ("available", "down"),
+            InterfaceState::Deleting => ("deleting", "down"),
+            InterfaceState::Deleted => ("deleted", "down"),
+            _ => ("pending", "down"),
+        };
+        json!({
+            "bgpPeerId": self.bgp_peer_id,
+            "asn": asn::short_form(self.asn),
+            "asnLong": self.asn,
+            "authKey": self.auth_key,
+            "addressFamily": "ipv4",
+            "amazonAddress": self.amazon_address,
+            "customerAddress": self.customer_address,
+            "bgpPeerState": state,
+            "bgpStatus": status,
+            "awsDeviceV2": locations::device(&self.location, self.device),
+            "awsLogicalDeviceId": locations::logical_device(&self.location, self.device),
+        })
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Describe {
+    connection_id: Option<String>,
+    virtual_interface_id: Option<String>,
+    #[serde(flatten)]
+    page: Page,
+}
+
+pub fn describe(world: &mut World, caller: &Caller, input: Describe) -> Result<Value, AwsError> {
+    if let Some(id) = input
+        .virtual_interface_id
+        .as_deref()
+        .filter(|id| !ids::is_short("dxvif-", id))
+    {
+        return Err(AwsError::client(format!(
+            "Virtual Interface ID {id} has an invalid format."
+        )));
+    }
+    let asked = |asked: &Option<String>, is: &str| asked.as_deref().is_none_or(|asked| asked == is);
+    let interfaces = world
+        .aws
+        .virtual_interfaces
+        .values()
+        .filter(|one| {
+            caller.sees(&one.owner_account, &one.region) && is_listed(one.deleted_at, world.now)
+        })
+        .filter(|one| asked(&input.connection_id, &one.connection_id))
+        .filter(|one| asked(&input.virtual_interface_id, &one.virtual_interface_id))
+        .map(VirtualInterface::view)
+        .collect();
+    input.page.cut("virtualInterfaces", interfaces)
+}
+
+/// The caller's interface in this region that is not deleted.
+pub fn find<'w>(
+    world: &'w World,
+    caller: &Caller,
+    id: &str,
+) -> Result<&'w VirtualInterface, AwsError> {
+    let found = world.aws.virtual_interfaces.get(id);
+    found
+        .filter(|one| caller.sees(&one.owner_account, &one.region))
+        .filter(|one| one.virtual_interface_state != InterfaceState::Deleted)
+        .ok_or_else(|| AwsError::client(format!("Virtual Interface {id} does not exist")))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Delete {
+    virtual_interface_id: String,
+}
+
+pub fn delete(world: &mut World, caller: &Caller, input: Delete) -> Result<Value, AwsError> {
+    let id = find(world, caller, &input.virtual_interface_id)?
+        .virtual_interface_id
+        .clone();
+    let Some(interface) = world.aws.virtual_interfaces.get_mut(&id) else {
+        return Err(AwsError::client(format!(
+            "Virtual Interface {id} does not exist"
+        )));
+    };
+    let state = std::mem::replace(
+        &mut interface.virtual_interface_state,
+        InterfaceState::Deleting,
+    );
+    if state != InterfaceState::Deleting {
+        world.after(
+            Transition::InterfaceDeleted,
+            timers::Event::Aws(Event::InterfaceDeleted(id)),
+        );
+    }
+    Ok(json!({"virtualInterfaceState": InterfaceState::Deleting}))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Update {
+    virtual_interface_id: String,
+    virtual_interface_name: Option<String>,
+    mtu: Option<u32>,
+}
+
+/// Name and MTU. Another MTU sends the interface through `pending` once more (aws.md §2.2).
+pub fn update(world: &mut World, caller: &Caller, input: Update) -> Result<Value, AwsError> {
+    let current = find(world, caller, &input.virtual_interface_id)?;
+    if input.mtu.is_some() && !current.is_ready() {
+        return Err(AwsError::client(format!(
+            "Virtual Interface {} is not available",
+            input.virtual_interface_id
+        )));
+    }
+    input
+        .virtual_interface_name
+        .as_deref()
+        .map_or(Ok(()), check_name)?;
+    input.mtu.map_or(Ok(()), check_mtu)?;
+    let Some(interface) = world
+        .aws
+        .virtual_interfaces
+        .get_mut(&input.virtual_interface_id)
+    else {
+        return Err(AwsError::client("Virtual Interface does not exist"));
+    };
+    if let Some(name) = input.virtual_interface_name {
+        interface.virtual_interface_name = name;
+    }
+    let bounces = input.mtu.is_some_and(|mtu| mtu != interface.mtu);
+    if let Some(mtu) = input.mtu.filter(|_| bounces) {
+        interface.mtu = mtu;
+        interface.virtual_interface_state = InterfaceState::Pending;
+    }
+    let view = interface.view();
+    if bounces {
+        let ready = Event::InterfaceReady(input.virtual_interface_id);
+        world.after(Transition::InterfaceReady, timers::Event::Aws(ready));
+    }
+    Ok(view)
+}
+
+/// 1–100 characters.
+pub fn check_name(name: &str) -> Result<(), AwsError> {
+    if (1..=100).contains(&name.chars().count()) {
+        return Ok(());
+    }
+    Err(AwsError::client(
+        "The virtual interface name must have 1 to 100 characters.",
+    ))
+}
+
+/// 1500 or 8500; 9001 as well on a private interface (aws.md §2.2).
+pub fn check_mtu(mtu: u32) -> Result<(), AwsError> {
+    if matches!(mtu, 1500 | 8500 | 9001) {
+        return Ok(());
+    }
+    Err(AwsError::client(format!(
+        "MTU {mtu} is not valid. Valid values are 1500 and 8500."
+    )))
+}

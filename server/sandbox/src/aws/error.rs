@@ -1,0 +1,32 @@
+//! Refusals in AWS's own words.
+
+/// What AWS answers instead of a result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AwsError {
+    /// The service's own code, for example `DirectConnectClientException`.
+    pub code: &'static str,
+    pub message: String,
+    /// The HTTP status.
+    pub status: u16,
+}
+
+impl AwsError {
+    /// An error with HTTP status 400, as nearly all are.
+    pub fn new(code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            status: 400,
+        }
+    }
+
+    /// The same with another HTTP status.
+    pub fn with_status(self, status: u16) -> Self {
+        Self { status, ..self }
+    }
+
+    /// Direct Connect tells nearly everything apart by message text alone (aws.md §1.1).
+    pub fn client(message: impl Into<String>) -> Self {
+        Self::new("DirectConnectClientException", message)
+    }
+}

@@ -1,0 +1,223 @@
+//! Ends of transitions on the AWS side. An event whose thing moved on meanwhile does nothing.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    directconnect::{AssociationState, ConnectionState, GatewayState, InterfaceState},
+    ec2::{AttachmentState, VpnGatewayState},
+};
+use crate::{bgp, world::World};
+
+/// The end of a transition on the AWS side; each names its thing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Event {
+    ConnectionAvailable(String),
+    ConnectionDeleted(String),
+    InterfaceReady(String),
+    InterfaceDeleted(String),
+    /// The session of this interface, in its attempt of this number.
+    BgpUp(String, u64),
+    GatewayAvailable(String),
+    GatewayDeleted(String),
+    /// A new association, or a changed one.
+    Associated(String),
+    Disassociated(String),
+    VpnGatewayAvailable(String),
+    VpnGatewayAttached(String),
+    VpnGatewayDetached(String),
+    VpnGatewayDeleted(String),
+}
+
+/// Makes an event true.
+pub fn apply(world: &mut World, event: Event) {
+    match event {
+        Event::ConnectionAvailable(id) => connection(
+            world,
+            &id,
+            ConnectionState::Pending,
+            ConnectionState::Available,
+        ),
+        Event::ConnectionDeleted(id) => {
+            connection(
+                world,
+                &id,
+                ConnectionState::Deleting,
+                ConnectionState::Deleted,
+            );
+            let now = world.now;
+            world
+                .aws
+                .connections
+                .entry(id)
+                .and_modify(|one| one.deleted_at = Some(now));
+        }
+        Event::InterfaceReady(id) => {
+            interface(world, &id, InterfaceState::Pending, InterfaceState::Down)
+        }
+        Event::InterfaceDeleted(id) => {
+            interface(
+                world,
+                &id,
+                InterfaceState::Deleting,
+                InterfaceState::Deleted,
+            );
+            let now = world.now;
+            world
+                .aws
+                .virtual_interfaces
+                .entry(id)
+                .and_modify(|one| one.deleted_at = Some(now));
+        }
+        Event::BgpUp(id, attempt) => bgp::establish(world, &id, attempt),
+        Event::GatewayAvailable(id) => {
+            gateway(world, &id, GatewayState::Pending, GatewayState::Available)
+        }
+        Event::GatewayDeleted(id) => gateway_deleted(world, &id),
+        Event::Associated(id) => associated(world, &id),
+        Event::Disassociated(id) => disassociated(world, &id),
+        Event::VpnGatewayAvailable(id) => vpn_gateway(
+            world,
+            &id,
+            VpnGatewayState::Pending,
+            VpnGatewayState::Available,
+        ),
+        Event::VpnGatewayAttached(id) => attachment(
+            world,
+            &id,
+            AttachmentState::Attaching,
+            AttachmentState::Attached,
+        ),
+        Event::VpnGatewayDetached(id) => detached(world, &id),
+        Event::VpnGatewayDeleted(id) => {
+            vpn_gateway(
+                world,
+                &id,
+                VpnGatewayState::Deleting,
+                VpnGatewayState::Deleted,
+            );
+            let now = world.now;
+            world
+                .aws
+                .vpn_gateways
+                .entry(id)
+                .and_modify(|one| one.deleted_at = Some(now));
+        }
+    }
+}
+
+fn step<S: PartialEq>(state: &mut S, from: S, to: S) {
+    if *state == from {
+        *state = to;
+    }
+}
+
+fn connection(world: &mut World, id: &str, from: ConnectionState, to: ConnectionState) {
+    if let Some(one) = world.aws.connections.get_mut(id) {
+        step(&mut one.connection_state, from, to);
+    }
+}
+
+fn interface(world: &mut World, id: &str, from: InterfaceState, to: InterfaceState) {
+    if let Some(one) = world.aws.virtual_interfaces.get_mut(id) {
+        step(&mut one.virtual_interface_state, from, to);
+    }
+}
+
+fn gateway(world: &mut World, id: &str, from: GatewayState, to: GatewayState) {
+    if let Some(one) = world.aws.direct_connect_gateways.get_mut(id) {
+        step(&mut one.direct_connect_gateway_state, from, to);
+    }
+}
+
+fn vpn_gateway(world: &mut World, id: &str, from: VpnGatewayState, to: VpnGatewayState) {
+    if let Some(one) = world.aws.vpn_gateways.get_mut(id) {
+        step(&mut one.state, from, to);
+    }
+}
+
+fn attachment(world: &mut World, id: &str, from: AttachmentState, to: AttachmentState) {
+    if let Some(one) = world
+        .aws
+        .vpn_gateways
+        .get_mut(id)
+        .and_then(|one| one.attachment.as_mut())
+    {
+        step(&mut one.state, from, to);
+    }
+}
+
+/// A gateway with something left on it falls back to `available` (aws.md §2.3).
+fn gateway_deleted(world: &mut World, id: &str) {
+    let associated = world
+        .aws
+        .associations
+        .values()
+        .any(|one| one.exists() && one.direct_connect_gateway_id == id);
+    let attached = world.aws.virtual_interfaces.values().any(|one| {
+        one.virtual_interface_state != InterfaceState::Deleted
+            && one.direct_connect_gateway_id.as_deref() == Some(id)
+    });
+    if let Some(one) = world
+        .aws
+        .direct_connect_gateways
+        .get_mut(id)
+        .filter(|_| associated || attached)
+    {
+        one.direct_connect_gateway_state = GatewayState::Available;
+        let what = if associated {
+            "associations"
+        } else {
+            "virtual interfaces"
+        };
+        one.state_change_error = Some(format!(
+            "The Direct Connect Gateway {id} has {what} and can't be deleted."
+        ));
+        return;
+    }
+    world.aws.direct_connect_gateways.remove(id);
+}
+
+fn associated(world: &mut World, id: &str) {
+    if let Some(one) = world.aws.associations.get_mut(id) {
+        if let (AssociationState::Updating, Some(next)) =
+            (one.association_state, one.next_prefixes.take())
+        {
+            one.allowed_prefixes = next;
+        }
+        step(
+            &mut one.association_state,
+            AssociationState::Associating,
+            AssociationState::Associated,
+        );
+        step(
+            &mut one.association_state,
+            AssociationState::Updating,
+            AssociationState::Associated,
+        );
+    }
+}
+
+fn disassociated(world: &mut World, id: &str) {
+    let now = world.now;
+    if let Some(one) = world.aws.associations.get_mut(id) {
+        step(
+            &mut one.association_state,
+            AssociationState::Disassociating,
+            AssociationState::Disassociated,
+        );
+        one.deleted_at = Some(now);
+    }
+}
+
+/// A gateway that left its VPC no longer propagates into the VPC's tables.
+fn detached(world: &mut World, id: &str) {
+    attachment(
+        world,
+        id,
+        AttachmentState::Detaching,
+        AttachmentState::Detached,
+    );
+    for table in world.aws.route_tables.values_mut() {
+        table.propagating.retain(|gateway| gateway != id);
+    }
+}

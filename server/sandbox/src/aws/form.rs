@@ -1,0 +1,127 @@
+//! The form bodies of the query protocols.
+
+use std::collections::BTreeMap;
+
+use percent_encoding::percent_decode_str;
+
+use super::{AwsError, tags::Tags};
+
+/// Decoded parameters, for example `Filter.1.Value.2`.
+#[derive(Debug, Clone, Default)]
+pub struct Form(BTreeMap<String, String>);
+
+/// A filter: name and the values of which one must fit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filter {
+    pub name: String,
+    pub values: Vec<String>,
+}
+
+impl Form {
+    /// Reads an `application/x-www-form-urlencoded` body.
+    pub fn parse(body: &str) -> Self {
+        let pairs = body.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (decode(name), decode(value))
+        });
+        Self(pairs.collect())
+    }
+
+    /// The parameter, if it is there and not empty.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0
+            .get(name)
+            .map(String::as_str)
+            .filter(|value| !value.is_empty())
+    }
+
+    /// The parameter, or EC2's refusal.
+    pub fn required(&self, name: &str) -> Result<&str, AwsError> {
+        self.get(name).ok_or_else(|| {
+            AwsError::new(
+                "MissingParameter",
+                format!("The request must contain the parameter {name}"),
+            )
+        })
+    }
+
+    /// The parameter as a number, or EC2's refusal.
+    pub fn number(&self, name: &str) -> Result<Option<i64>, AwsError> {
+        self.get(name)
+            .map(|text| {
+                text.parse().map_err(|_| {
+                    AwsError::new(
+                        "InvalidParameterValue",
+                        format!("Invalid value '{text}' for {name}. It must be a number."),
+                    )
+                })
+            })
+            .transpose()
+    }
+
+    /// Whether the parameter is `true`.
+    pub fn flag(&self, name: &str) -> bool {
+        self.get(name)
+            .is_some_and(|value| value.eq_ignore_ascii_case("true"))
+    }
+
+    /// `name.1`, `name.2` …, up to the first that is missing.
+    pub fn list(&self, name: &str) -> Vec<String> {
+        (1..)
+            .map_while(|at| self.0.get(&format!("{name}.{at}")).cloned())
+            .collect()
+    }
+
+    /// `Filter.N.Name` with `Filter.N.Value.M`.
+    pub fn filters(&self) -> Vec<Filter> {
+        (1..)
+            .map_while(|at| {
+                let name = self.0.get(&format!("Filter.{at}.Name"))?.clone();
+                Some(Filter {
+                    name,
+                    values: self.list(&format!("Filter.{at}.Value")),
+                })
+            })
+            .collect()
+    }
+
+    /// `prefix.N.Key` with `prefix.N.Value`.
+    pub fn tags(&self, prefix: &str) -> Tags {
+        (1..)
+            .map_while(|at| {
+                let key = self.0.get(&format!("{prefix}.{at}.Key"))?.clone();
+                Some((
+                    key,
+                    self.0
+                        .get(&format!("{prefix}.{at}.Value"))
+                        .cloned()
+                        .unwrap_or_default(),
+                ))
+            })
+            .collect()
+    }
+
+    /// The tags given to a new resource, which must be of type `resource_type`.
+    pub fn new_tags(&self, resource_type: &str) -> Result<Tags, AwsError> {
+        let mut tags = Tags::new();
+        for at in (1..).take_while(|at| {
+            self.get(&format!("TagSpecification.{at}.ResourceType"))
+                .is_some()
+        }) {
+            let asked = self.required(&format!("TagSpecification.{at}.ResourceType"))?;
+            if asked != resource_type {
+                return Err(AwsError::new(
+                    "InvalidParameterValue",
+                    format!("'{asked}' is not a valid taggable resource type for this operation."),
+                ));
+            }
+            tags.extend(self.tags(&format!("TagSpecification.{at}.Tag")));
+        }
+        Ok(tags)
+    }
+}
+
+fn decode(text: &str) -> String {
+    let spaced = text.replace('+', " ");
+    percent_decode_str(&spaced).decode_utf8_lossy().into_owned()
+}

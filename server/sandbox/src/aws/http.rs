@@ -1,0 +1,118 @@
+//! The AWS port: which service and operation a request means, and its answer in that service's form.
+
+mod answer;
+mod target;
+
+use axum::{
+    Router,
+    body::to_bytes,
+    extract::{Request, State},
+    http::{HeaderMap, header, request::Parts},
+    response::Response,
+};
+use serde_json::Value;
+
+use self::target::Target;
+use super::{
+    AwsError, Caller, caller, directconnect, ec2,
+    sigv4::{self, Service, Signed, Times},
+    sts,
+};
+use crate::{
+    clock::machine_now,
+    control::LogEntry,
+    serve::BODY_LIMIT,
+    world::{Shared, World},
+};
+
+/// Every AWS service on one port.
+pub fn router(shared: Shared) -> Router {
+    Router::new().fallback(handle).with_state(shared)
+}
+
+async fn handle(State(shared): State<Shared>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, BODY_LIMIT).await else {
+        return answer::too_large();
+    };
+    let target = match Target::of(&parts, &body) {
+        Ok(target) => target,
+        Err(response) => return *response,
+    };
+    let mut world = shared.lock();
+    let headers = with_host(&parts);
+    let signed = Signed {
+        method: parts.method.as_str(),
+        path: parts.uri.path(),
+        query: parts.uri.query().unwrap_or_default(),
+        headers: &headers,
+        body: &body,
+    };
+    let caller = sigv4::verify(signed, target.service, times(&world));
+    let key_id = sigv4::Authorization::read(&headers)
+        .ok()
+        .map(|authorization| authorization.key_id);
+    let result = match &caller {
+        Ok(caller) => run(&mut world, caller, &target),
+        Err(refusal) => Err(refusal.clone().at(target.service)),
+    };
+    let request_id = super::ids::uuid(&mut world);
+    record(&mut world, &target, key_id, caller.ok().as_ref(), &result);
+    answer::render(&target, result, &request_id)
+}
+
+/// HTTP/2 has the host in the address; the signature always has it as a header.
+fn with_host(parts: &Parts) -> HeaderMap {
+    let mut headers = parts.headers.clone();
+    if let (None, Some(authority)) = (headers.get(header::HOST), parts.uri.authority())
+        && let Ok(host) = authority.as_str().parse()
+    {
+        headers.insert(header::HOST, host);
+    }
+    headers
+}
+
+fn times(world: &World) -> Times {
+    Times {
+        machine: machine_now(),
+        sandbox: world.now,
+        temporary_until: world.aws.temporary_until,
+    }
+}
+
+fn run(world: &mut World, caller: &Caller, target: &Target) -> Result<Value, AwsError> {
+    let operation = target.operation.as_str();
+    match target.service {
+        Service::Sts => sts::call(caller, operation),
+        Service::Ec2 => ec2::call(world, caller, operation, &target.form),
+        Service::DirectConnect => {
+            let resource = directconnect::resource(caller, &target.input);
+            caller
+                .may("directconnect", operation, &resource)
+                .map_err(caller::denied)?;
+            directconnect::call(world, caller, operation, target.input.clone())
+        }
+    }
+}
+
+fn record(
+    world: &mut World,
+    target: &Target,
+    key_id: Option<String>,
+    caller: Option<&Caller>,
+    result: &Result<Value, AwsError>,
+) {
+    let error = result.as_ref().err();
+    let entry = LogEntry {
+        at: world.now,
+        service: target.service.scope().into(),
+        operation: target.operation.clone(),
+        principal: key_id,
+        account: caller.map(|caller| caller.account.clone()),
+        region: caller.map(|caller| caller.region.clone()),
+        status: error.map_or(200, |error| error.status),
+        error: error.map(|error| error.code.into()),
+        ..LogEntry::default()
+    };
+    world.log.record(entry);
+}

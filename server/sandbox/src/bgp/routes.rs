@@ -1,0 +1,156 @@
+//! What sessions carry, and where it ends up.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ipnet::Ipv4Net;
+
+use super::session;
+use crate::{
+    aws::{
+        directconnect::VirtualInterface,
+        ec2::{Propagated, VpnGateway, attached_cidrs},
+    },
+    pace::Transition,
+    pureport,
+    world::World,
+};
+
+/// Propagated routes per table (aws.md §2.4).
+const PER_TABLE: usize = 100;
+
+/// The prefixes that the customer's side announces on this interface while its session is up.
+pub fn accepted(world: &World, interface: &VirtualInterface) -> Vec<Ipv4Net> {
+    session(world, &interface.virtual_interface_id)
+        .and_then(|_| pureport::bgp_end(world, &interface.connection_id))
+        .map(|end| end.prefixes)
+        .unwrap_or_default()
+}
+
+/// The VPC CIDRs that AWS announces on this interface, each with the VPC's region. An allowed
+/// prefix lets a CIDR pass that it equals or contains (aws.md §2.3).
+pub fn advertised(world: &World, interface: &VirtualInterface) -> Vec<(Ipv4Net, String)> {
+    let mut routes = BTreeSet::new();
+    for (gateway, allowed) in behind(world, interface) {
+        let cidrs = attached_cidrs(world, gateway).unwrap_or_default();
+        let passing = cidrs.into_iter().filter(|cidr| {
+            allowed.is_none_or(|allowed| allowed.iter().any(|prefix| prefix.contains(cidr)))
+        });
+        routes.extend(passing.map(|cidr| (cidr, gateway.region.clone())));
+    }
+    routes.into_iter().collect()
+}
+
+/// The VPN gateways that an interface reaches, each with the filter between them.
+fn behind<'w>(
+    world: &'w World,
+    interface: &VirtualInterface,
+) -> Vec<(&'w VpnGateway, Option<&'w [Ipv4Net]>)> {
+    let direct = interface
+        .virtual_gateway_id
+        .iter()
+        .filter_map(|id| Some((world.aws.vpn_gateways.get(id)?, None)));
+    let associated = world
+        .aws
+        .associations
+        .values()
+        .filter(|one| {
+            one.carries()
+                && Some(&one.direct_connect_gateway_id)
+                    == interface.direct_connect_gateway_id.as_ref()
+        })
+        .filter_map(|one| {
+            Some((
+                world.aws.vpn_gateways.get(&one.virtual_gateway_id)?,
+                Some(one.allowed_prefixes.as_slice()),
+            ))
+        });
+    direct.chain(associated).collect()
+}
+
+/// Brings the propagated routes of every table up to date: a link of the chain that breaks takes
+/// its routes along at once, a new one brings them after a while.
+pub fn settle(world: &mut World) {
+    let wanted = wanted(world);
+    let changed: Vec<_> = world
+        .aws
+        .route_tables
+        .values()
+        .filter_map(|table| {
+            let wanted = wanted
+                .get(&table.route_table_id)
+                .map(Vec::as_slice)
+                .unwrap_or_default();
+            let fits = table.propagated.len() == wanted.len()
+                && table
+                    .propagated
+                    .iter()
+                    .zip(wanted)
+                    .all(|(is, (cidr, gateway))| {
+                        is.destination == *cidr && is.gateway_id == *gateway
+                    });
+            (!fits).then(|| (table.route_table_id.clone(), wanted.to_vec()))
+        })
+        .collect();
+    for (table_id, wanted) in changed {
+        let from = world.due(Transition::RoutePropagated);
+        if let Some(table) = world.aws.route_tables.get_mut(&table_id) {
+            let old = std::mem::take(&mut table.propagated);
+            table.propagated = wanted
+                .into_iter()
+                .map(|(destination, gateway_id)| {
+                    let kept = old
+                        .iter()
+                        .find(|is| is.destination == destination && is.gateway_id == gateway_id);
+                    kept.cloned().unwrap_or(Propagated {
+                        destination,
+                        gateway_id,
+                        from,
+                    })
+                })
+                .collect();
+        }
+    }
+}
+
+/// Destination and gateway, by table.
+type Wanted = BTreeMap<String, Vec<(Ipv4Net, String)>>;
+
+fn wanted(world: &World) -> Wanted {
+    let mut by_gateway: BTreeMap<&str, BTreeSet<Ipv4Net>> = BTreeMap::new();
+    for interface in world.aws.virtual_interfaces.values() {
+        let prefixes = accepted(world, interface);
+        for (gateway, _) in behind(world, interface)
+            .into_iter()
+            .filter(|_| !prefixes.is_empty())
+        {
+            by_gateway
+                .entry(&gateway.vpn_gateway_id)
+                .or_default()
+                .extend(&prefixes);
+        }
+    }
+    let mut wanted = Wanted::new();
+    for table in world.aws.route_tables.values() {
+        let attached = |id: &&String| {
+            let gateway = world.aws.vpn_gateways.get(*id);
+            gateway.and_then(VpnGateway::attached_to) == Some(table.vpc_id.as_str())
+        };
+        let routes: Vec<_> = table
+            .propagating
+            .iter()
+            .filter(attached)
+            .flat_map(|id| {
+                by_gateway
+                    .get(id.as_str())
+                    .into_iter()
+                    .flatten()
+                    .map(|cidr| (*cidr, id.clone()))
+            })
+            .take(PER_TABLE)
+            .collect();
+        if !routes.is_empty() {
+            wanted.insert(table.route_table_id.clone(), routes);
+        }
+    }
+    wanted
+}
