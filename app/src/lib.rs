@@ -1,6 +1,25 @@
-//! Onramp's pages and what moves in them: rendered on the server (`ssr`), brought to life in the
-//! browser (`hydrate`).
+//! Onramp's pages. Everything is rendered on the server as plain HTML with plain forms; only the
+//! [`islands`] run in the browser.
+
+pub mod islands;
 
 #[cfg(feature = "ssr")]
+pub mod answer;
+#[cfg(feature = "ssr")]
+pub mod app;
+#[cfg(feature = "ssr")]
 pub mod components;
-pub mod islands;
+#[cfg(feature = "ssr")]
+pub mod context;
+#[cfg(feature = "ssr")]
+pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod paths;
+#[cfg(feature = "ssr")]
+pub mod session;
+#[cfg(feature = "ssr")]
+pub mod setup;
+#[cfg(feature = "ssr")]
+pub mod wizard;
+#[cfg(feature = "ssr")]
+pub mod words;

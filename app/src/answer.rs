@@ -1,0 +1,160 @@
+//! How a page or a post ends.
+
+use domain::{
+    ports::{PortError, StoreError},
+    setup::Notice,
+};
+use http::{HeaderValue, StatusCode, header::LOCATION};
+use leptos::{
+    prelude::*,
+    server_fn::{
+        codec::JsonEncoding,
+        error::{FromServerFnError, ServerFnErrorErr},
+    },
+};
+use leptos_axum::ResponseOptions;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    context::{Cx, UserCx},
+    paths,
+};
+
+/// A page's content; [`crate::app`] puts the frame around it.
+pub struct Page {
+    /// 200, or 404.
+    pub status: StatusCode,
+    /// Without " – Onramp".
+    pub title: String,
+    pub view: AnyView,
+    /// It has islands, so the start script and the wasm are loaded.
+    pub islands: bool,
+}
+
+impl Page {
+    /// A page that answers 200.
+    pub fn new(title: impl Into<String>, view: impl IntoAny) -> Self {
+        Self {
+            status: StatusCode::OK,
+            title: title.into(),
+            view: view.into_any(),
+            islands: false,
+        }
+    }
+
+    /// The page has islands.
+    pub fn with_islands(self) -> Self {
+        Self {
+            islands: true,
+            ..self
+        }
+    }
+}
+
+/// Why there is no page, or no success.
+#[derive(Debug, Clone)]
+pub enum Stop {
+    /// An unknown or foreign id, or an unknown address.
+    NotFound,
+    /// Sign in first.
+    SignIn,
+    /// Somewhere else, for example the first open step.
+    Go(String),
+    /// A provider could not be asked, or said no.
+    Port(PortError),
+    /// Our own database.
+    Store,
+}
+
+impl From<PortError> for Stop {
+    fn from(error: PortError) -> Self {
+        match error {
+            PortError::NotFound => Self::NotFound,
+            PortError::Unauthenticated => Self::SignIn,
+            error => Self::Port(error),
+        }
+    }
+}
+
+impl From<StoreError> for Stop {
+    fn from(_: StoreError) -> Self {
+        Self::Store
+    }
+}
+
+/// The one error that a server function may return: only when nothing can be told by a redirect.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("the request could not be understood")]
+pub struct AppError;
+
+impl FromServerFnError for AppError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(_: ServerFnErrorErr) -> Self {
+        Self
+    }
+}
+
+/// Runs the body of a post and redirects (303) to the address that it returns. Every way in
+/// which it can stop is a redirect too: to the page that says what was not done.
+pub async fn post<F, R>(body: F) -> Result<(), AppError>
+where
+    F: FnOnce(UserCx) -> R,
+    R: Future<Output = Result<String, Stop>>,
+{
+    let cx = match Cx::of_post().await {
+        Ok(cx) => cx,
+        Err(_) => return redirect(&paths::sign_in("")),
+    };
+    let here = referer().await;
+    let user = match cx.signed_in().await {
+        Ok(user) => user,
+        Err(_) => return redirect(&paths::sign_in(&here)),
+    };
+    let to = match body(user.clone()).await {
+        Ok(to) => to,
+        Err(stop) => stopped(&user, stop, &here).await,
+    };
+    redirect(&to)
+}
+
+async fn stopped(user: &UserCx, stop: Stop, here: &str) -> String {
+    let plain = |code: &str, values: Vec<String>| Notice::Plain {
+        code: code.to_owned(),
+        values,
+    };
+    match stop {
+        Stop::Go(to) => to,
+        Stop::SignIn => paths::sign_in(here),
+        Stop::NotFound => user.tell(here, plain("not_found", Vec::new())).await,
+        Stop::Store => user.tell(here, plain("store", Vec::new())).await,
+        Stop::Port(error) => {
+            user.tell(here, plain("port", vec![crate::words::port_error(&error)]))
+                .await
+        }
+    }
+}
+
+/// The page that posted, as a path on this site.
+async fn referer() -> String {
+    let parts = leptos_axum::extract::<http::HeaderMap>()
+        .await
+        .unwrap_or_default();
+    let referer = parts
+        .get(http::header::REFERER)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let path = referer
+        .split_once("://")
+        .and_then(|(_, rest)| rest.find('/').and_then(|at| rest.get(at..)));
+    paths::safe_next(path.unwrap_or("/")).to_owned()
+}
+
+/// Answers 303 to an address of this site.
+pub fn redirect(to: &str) -> Result<(), AppError> {
+    let options = use_context::<ResponseOptions>().ok_or(AppError)?;
+    let location = HeaderValue::from_str(paths::safe_next(to)).map_err(|_| AppError)?;
+    options.set_status(StatusCode::SEE_OTHER);
+    options.insert_header(LOCATION, location);
+    Ok(())
+}

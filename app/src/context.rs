@@ -1,0 +1,196 @@
+//! What the server puts into every request, and what a request knows of its user.
+//!
+//! How it is wired (package `server`):
+//! * pages: every GET that no other route takes goes to [`crate::app::respond`] with the
+//!   [`Services`], the request's `Session` and its path and query; it answers [`crate::app::Answer`].
+//! * server functions: `POST /api/{*fn}` through `leptos_axum::handle_server_fns_with_context`,
+//!   with `provide_context(services.clone())`; they take the `Session` from the request's parts.
+
+use std::sync::Arc;
+
+use domain::{
+    ports::{
+        Activity, Choices, Clock, Cloud, CloudKey, Drafts, Engine, Fabric, FabricKey, Notices,
+        RunStore, UserId, Vault,
+    },
+    setup::Notice,
+    values::RegionName,
+};
+use leptos::prelude::use_context;
+use tower_sessions::Session;
+
+use crate::{answer::Stop, session::SignedIn};
+
+/// The ports, put together by `server`.
+#[derive(Clone)]
+pub struct Services {
+    /// `None`: the partner half is off (live mode without `--pureport-url`).
+    pub fabric: Option<Arc<dyn Fabric>>,
+    pub cloud: Arc<dyn Cloud>,
+    pub clock: Arc<dyn Clock>,
+    pub vault: Arc<dyn Vault>,
+    pub drafts: Arc<dyn Drafts>,
+    pub choices: Arc<dyn Choices>,
+    pub notices: Arc<dyn Notices>,
+    pub runs: Arc<dyn RunStore>,
+    pub engine: Arc<dyn Engine>,
+    pub activity: Arc<dyn Activity>,
+    /// A random, URL-safe text of at least 128 bits.
+    pub token: fn() -> String,
+    pub settings: Arc<Settings>,
+}
+
+/// What is fixed for the life of the process.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    pub mode: Mode,
+    /// Sandbox mode: what the command lines shown name as `--endpoint-url`.
+    pub aws_endpoint: Option<String>,
+    /// Where STS and region-less calls go before a region is known.
+    pub home_region: RegionName,
+    pub assets: Assets,
+    /// The instance is served in clear to another machine: a banner says so.
+    pub plain_http: bool,
+    /// Sandbox mode: what "Use sandbox credentials" uses.
+    pub sandbox_keys: Option<SandboxKeys>,
+}
+
+/// The sandbox's published demo credentials (design/sandbox.md).
+#[derive(Debug, Clone)]
+pub struct SandboxKeys {
+    pub fabric: FabricKey,
+    pub cloud: CloudKey,
+}
+
+/// Sandbox and live are never mixed in one process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    Sandbox,
+    Live,
+}
+
+/// Addresses of the hashed assets, for example `/pkg/main.0123.css`; empty when not built.
+#[derive(Debug, Clone, Default)]
+pub struct Assets {
+    pub css: String,
+    pub start: String,
+    pub js: String,
+    pub wasm: String,
+}
+
+/// One request.
+#[derive(Clone)]
+pub struct Cx {
+    pub services: Services,
+    pub session: Session,
+    /// The address, without its query.
+    pub path: String,
+    pub query: Vec<(String, String)>,
+    pub user: Option<SignedIn>,
+    /// What the request before this one had to say.
+    pub notice: Option<Notice>,
+}
+
+/// A request of a signed-in user.
+#[derive(Clone)]
+pub struct UserCx {
+    pub cx: Cx,
+    pub user: SignedIn,
+    pub fabric: Arc<dyn Fabric>,
+    pub fabric_key: FabricKey,
+    /// `None`: AWS is not connected.
+    pub cloud_key: Option<CloudKey>,
+}
+
+impl Cx {
+    /// The request of a page.
+    pub async fn of_page(services: Services, session: Session, path: &str, query: &str) -> Self {
+        let user = SignedIn::load(&session).await;
+        let query: Vec<(String, String)> = crate::paths::parse_query(query);
+        let notice_id = query
+            .iter()
+            .find(|(name, _)| name == "notice")
+            .map(|(_, id)| id.clone());
+        let notice = match (&user, notice_id) {
+            (Some(user), Some(id)) => services.notices.get(&user.vault_key, &id).await,
+            (None, Some(id)) => services.notices.get(crate::session::NOBODY, &id).await,
+            _ => None,
+        };
+        Self {
+            services,
+            session,
+            path: path.to_owned(),
+            query,
+            user,
+            notice,
+        }
+    }
+
+    /// The request of a server function.
+    pub async fn of_post() -> Result<Self, Stop> {
+        let services = use_context::<Services>().ok_or(Stop::NotFound)?;
+        let session = leptos_axum::extract::<Session>()
+            .await
+            .map_err(|_| Stop::SignIn)?;
+        let user = SignedIn::load(&session).await;
+        Ok(Self {
+            services,
+            session,
+            path: String::new(),
+            query: Vec::new(),
+            user,
+            notice: None,
+        })
+    }
+
+    /// A value of the query, empty when absent.
+    pub fn query(&self, name: &str) -> &str {
+        self.query
+            .iter()
+            .find(|(key, _)| key == name)
+            .map_or("", |(_, value)| value)
+    }
+
+    /// The signed-in user's request, with the keys from the vault.
+    pub async fn signed_in(self) -> Result<UserCx, Stop> {
+        let user = self.user.clone().ok_or(Stop::SignIn)?;
+        let fabric = self.services.fabric.clone().ok_or(Stop::SignIn)?;
+        let fabric_key = self
+            .services
+            .vault
+            .fabric_key(&user.vault_key)
+            .await
+            .ok_or(Stop::SignIn)?;
+        let cloud_key = self.services.vault.cloud_key(&user.vault_key).await;
+        Ok(UserCx {
+            cx: self,
+            user,
+            fabric,
+            fabric_key,
+            cloud_key,
+        })
+    }
+}
+
+impl UserCx {
+    /// Who acts.
+    pub fn user_id(&self) -> &UserId {
+        &self.user.user
+    }
+
+    /// The partner account's id.
+    pub fn account(&self) -> &str {
+        &self.user.account.id
+    }
+
+    /// Keeps `notice` for the page at `path`; returns that page's address with it.
+    pub async fn tell(&self, path: &str, notice: Notice) -> String {
+        let id = self
+            .cx
+            .services
+            .notices
+            .put(&self.user.vault_key, notice)
+            .await;
+        crate::paths::with_query(path, &[("notice", &id)])
+    }
+}

@@ -1,0 +1,190 @@
+//! Every address as a function.
+
+use domain::{setup::Task, wizard::Step};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+const KEEP: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~');
+
+fn segment(raw: &str) -> String {
+    utf8_percent_encode(raw, KEEP).to_string()
+}
+
+/// `/sign-in`, with where to go afterwards.
+pub fn sign_in(next: &str) -> String {
+    with_query(
+        "/sign-in",
+        &[("next", Some(next).filter(|next| *next != "/").unwrap_or(""))],
+    )
+}
+
+/// `/aws/sign-in`, with where to go afterwards.
+pub fn aws_sign_in(next: &str) -> String {
+    with_query("/aws/sign-in", &[("next", next)])
+}
+
+pub fn session() -> String {
+    "/session".to_owned()
+}
+
+pub fn networks() -> String {
+    "/networks".to_owned()
+}
+
+pub fn new_network() -> String {
+    "/networks/new".to_owned()
+}
+
+pub fn network(id: &str) -> String {
+    format!("/networks/{}", segment(id))
+}
+
+/// A step of the wizard.
+pub fn step(network: &str, step: Step) -> String {
+    format!("/networks/{}/connect/{}", segment(network), step.word())
+}
+
+pub fn connections() -> String {
+    "/connections".to_owned()
+}
+
+pub fn connection(id: &str) -> String {
+    format!("/connections/{}", segment(id))
+}
+
+/// Where a leg's BGP key is asked for by post.
+pub fn bgp_key(id: &str) -> String {
+    format!("/connections/{}/bgp-key", segment(id))
+}
+
+pub fn setup(id: &str) -> String {
+    format!("/connections/{}/setup", segment(id))
+}
+
+/// A task of the set-up.
+pub fn task(id: &str, task: Task) -> String {
+    format!("/connections/{}/setup/{}", segment(id), task.word())
+}
+
+pub fn health(id: &str) -> String {
+    format!("/connections/{}/health", segment(id))
+}
+
+pub fn edit(id: &str) -> String {
+    format!("/connections/{}/edit", segment(id))
+}
+
+pub fn delete(id: &str) -> String {
+    format!("/connections/{}/delete", segment(id))
+}
+
+pub fn take_over() -> String {
+    "/take-over".to_owned()
+}
+
+pub fn activity() -> String {
+    "/activity".to_owned()
+}
+
+pub fn onboarding() -> String {
+    "/onboarding".to_owned()
+}
+
+pub fn help() -> String {
+    "/help".to_owned()
+}
+
+pub fn help_topic(topic: &str) -> String {
+    format!("/help/{}", segment(topic))
+}
+
+/// Adds those pairs that have a value.
+pub fn with_query(path: &str, pairs: &[(&str, &str)]) -> String {
+    let mut address = path.to_owned();
+    for (name, value) in pairs.iter().filter(|(_, value)| !value.is_empty()) {
+        address.push(if address.contains('?') { '&' } else { '?' });
+        address.push_str(name);
+        address.push('=');
+        address.push_str(&segment(value));
+    }
+    address
+}
+
+/// Reads a query; what can't be decoded is kept as it stands.
+pub fn parse_query(query: &str) -> Vec<(String, String)> {
+    let decode = |raw: &str| {
+        percent_decode_str(&raw.replace('+', " "))
+            .decode_utf8_lossy()
+            .into_owned()
+    };
+    query
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+        .map(|(name, value)| (decode(name), decode(value)))
+        .collect()
+}
+
+/// The segments of a path, decoded; `None` for one that could not be a path of ours.
+pub fn segments(path: &str) -> Option<Vec<String>> {
+    path.split('/')
+        .filter(|part| !part.is_empty())
+        .map(|part| {
+            percent_decode_str(part)
+                .decode_utf8()
+                .ok()
+                .map(|text| text.into_owned())
+        })
+        .collect()
+}
+
+/// A redirect target from outside: relative to this site, or `/` (security.md 20).
+pub fn safe_next(next: &str) -> &str {
+    let clean = next
+        .bytes()
+        .all(|b| (0x21..0x7f).contains(&b) && b != b'\\');
+    let local = next.starts_with('/') && !next.starts_with("//");
+    if clean && local && next.len() <= 512 {
+        next
+    } else {
+        "/"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_paths_of_this_site_are_followed() {
+        for evil in [
+            "//evil",
+            "https://evil",
+            "/\\evil",
+            "/a\r\nb",
+            "evil",
+            "",
+            "/a b",
+            &format!("/{}", "a".repeat(600)),
+        ] {
+            assert_eq!(safe_next(evil), "/", "{evil:?}");
+        }
+        assert_eq!(safe_next("/networks?x=1"), "/networks?x=1");
+    }
+
+    #[test]
+    fn ids_are_escaped_and_read_back() {
+        let path = network("a/b ?#");
+        assert_eq!(segments(&path).unwrap(), ["networks", "a/b ?#"]);
+        assert_eq!(
+            parse_query("a=1%202&b"),
+            [
+                ("a".to_owned(), "1 2".to_owned()),
+                ("b".to_owned(), String::new())
+            ]
+        );
+    }
+}

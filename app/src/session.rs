@@ -1,0 +1,42 @@
+//! What the session's record holds: who is signed in, never a secret.
+
+use domain::ports::{Account, Identity, Timestamp, UserId};
+use serde::{Deserialize, Serialize};
+use tower_sessions::{Session, session::Error};
+
+const KEY: &str = "signed_in";
+
+/// The vault key of notices to people who are not signed in: those say nothing personal.
+pub const NOBODY: &str = "nobody";
+
+/// A signed-in user.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct SignedIn {
+    pub user: UserId,
+    /// Under which the vault keeps this session's secrets. Not the cookie's value.
+    pub vault_key: String,
+    pub account: Account,
+    pub since: Timestamp,
+    pub cloud: Option<CloudSignedIn>,
+}
+
+/// A connected AWS identity.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct CloudSignedIn {
+    pub identity: Identity,
+    pub long_lived: bool,
+    pub since: Timestamp,
+}
+
+impl SignedIn {
+    /// The session's user, if any.
+    pub async fn load(session: &Session) -> Option<Self> {
+        session.get(KEY).await.ok().flatten()
+    }
+
+    /// Stores the user under a new session id: whoever knew the old one knows nothing.
+    pub async fn save(&self, session: &Session) -> Result<(), Error> {
+        session.cycle_id().await?;
+        session.insert(KEY, self).await
+    }
+}

@@ -1,0 +1,54 @@
+//! Codes into sentences, the only place.
+
+mod issues;
+mod ladder;
+mod notices;
+mod refusals;
+mod states;
+mod time;
+
+pub use issues::{field_errors, issue};
+pub use ladder::{evidence, rung_title};
+pub use notices::{notice_view, plain_http_banner};
+pub use refusals::refusal;
+pub use states::*;
+pub use time::{ago, duration, usual, utc};
+
+use domain::ports::{Identity, PortError};
+
+/// The AWS identity in the top bar: the account and the last part of the ARN.
+pub fn aws_identity(identity: &Identity) -> String {
+    let name = identity.arn.rsplit([':', '/']).next().unwrap_or_default();
+    format!("{} ({name})", identity.account)
+}
+
+/// Why a call to a provider did not succeed, and what to do. Said after what was not done.
+pub fn port_error(error: &PortError) -> String {
+    match error {
+        PortError::Unauthenticated => {
+            "The credentials were not accepted: they are wrong, or have expired. Sign in again.".to_owned()
+        }
+        PortError::Denied { action } => {
+            format!("This identity may not do that ({action}). Ask for the permission, or sign in with another identity.")
+        }
+        PortError::NotFound => "The provider does not know it (any more). Go back and look at the list.".to_owned(),
+        PortError::Refused { code, message } => format!("The provider refused: {message} ({code})"),
+        PortError::Throttled { retry_after_seconds: Some(seconds) } => {
+            format!("The provider takes no more calls just now. Try again in {seconds} seconds.")
+        }
+        PortError::Throttled { .. } => {
+            "The provider takes no more calls just now. Try again in half a minute.".to_owned()
+        }
+        PortError::Unreachable => {
+            "The provider could not be reached, so nothing was sent. Check the network from this server, then try again."
+                .to_owned()
+        }
+        PortError::Unknown => {
+            "No clear answer came back. Onramp looks at what is there before it sends anything again: refresh this page."
+                .to_owned()
+        }
+        PortError::Contract { what } => {
+            format!("The provider's answer to {what} was not understood. Nothing more was sent; tell the operator of this instance.")
+        }
+    }
+}

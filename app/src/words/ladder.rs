@@ -1,0 +1,118 @@
+use domain::setup::{Differing, Evidence, Rung, RungName};
+
+use super::{bgp_state, leg_title, refusal};
+
+/// The title of a rung, for example "BGP session, primary".
+pub fn rung_title(rung: &Rung) -> String {
+    let name = match rung.name {
+        RungName::Order => "Order at Pureport",
+        RungName::HostedConnection => "Hosted connection",
+        RungName::Interface => "Virtual interface",
+        RungName::Values => "Both sides’ values agree",
+        RungName::Bgp => "BGP session",
+        RungName::Prefixes => "Routes accepted and advertised",
+        RungName::SamePrefixes => "Both legs carry the same prefixes",
+        RungName::Gateway => "Gateway",
+        RungName::Attachment => "Virtual private gateway attached",
+        RungName::Association => "Gateways associated",
+        RungName::Propagation => "Propagation on",
+        RungName::Routes => "Routes in the table",
+        RungName::Traffic => "Traffic seen",
+    };
+    match (rung.leg, rung.object.as_str()) {
+        (Some(leg), _) => format!("{name}, {}", leg_title(leg).to_lowercase()),
+        (None, "") => name.to_owned(),
+        (None, object) => format!("{name}, {object}"),
+    }
+}
+
+/// What was seen; when broken, the reason and the mend.
+pub fn evidence(rung: &Rung) -> String {
+    match &rung.evidence {
+        Evidence::Seen(what) => what.clone(),
+        Evidence::Prefixes {
+            accepted,
+            advertised,
+        } => {
+            format!("{accepted} accepted from your network (of 100), {advertised} advertised to it")
+        }
+        Evidence::Routes(prefixes) => prefixes.join(", "),
+        Evidence::Shadowed { prefix, via } => format!(
+            "A static route for {prefix} to {via} wins over the propagated one. Remove the static route if traffic is to use this connection."
+        ),
+        Evidence::Differs { what, partner, aws } => differs(*what, partner, aws),
+        Evidence::Nothing => nothing(rung.name).to_owned(),
+        Evidence::Refused(why) => refusal(why),
+        Evidence::Bgp { partner, aws } => {
+            format!(
+                "Pureport sees it {}, AWS sees it {}",
+                bgp_state(*partner).to_lowercase(),
+                bgp_state(*aws).to_lowercase()
+            )
+        }
+        Evidence::NotAllowed { cidr } => format!(
+            "The allowed prefixes leave out {cidr}, so it is not advertised. Allow {cidr} or wider, or leave the list empty."
+        ),
+        Evidence::Unreadable => {
+            "This identity could not read it, so it was not checked.".to_owned()
+        }
+    }
+}
+
+fn differs(what: Differing, partner: &str, aws: &str) -> String {
+    let mend = "Delete the interface and create it again with Pureport’s values.";
+    match what {
+        Differing::Vlan => format!("Pureport’s VLAN is {partner}, the interface has {aws}. {mend}"),
+        Differing::PartnerAsn => {
+            format!("Pureport’s ASN is {partner}, the interface has {aws}. {mend}")
+        }
+        Differing::AmazonAsn => format!(
+            "Pureport expects the Amazon side ASN {partner}, the interface’s gateway has {aws}. Change the order to {aws}, or use a gateway with {partner}."
+        ),
+        Differing::PartnerAddress => {
+            format!(
+                "Pureport’s own address is {partner}, the interface has {aws} as your router peer IP. {mend}"
+            )
+        }
+        Differing::AmazonAddress => {
+            format!(
+                "Pureport expects Amazon at {partner}, the interface has {aws} as Amazon router peer IP. {mend}"
+            )
+        }
+        Differing::AddressesSwapped => format!(
+            "The two peer addresses are swapped: “Your router peer IP” must be {partner} (Pureport IP), but is {aws}, which is Amazon’s. {mend}"
+        ),
+        Differing::Key => format!("The BGP keys differ. {mend}"),
+        Differing::KeyBlank => {
+            format!("The BGP keys differ by a blank at an end, as happens when pasting. {mend}")
+        }
+        Differing::Prefixes => {
+            format!(
+                "Only on the primary: {}; only on the secondary: {}.",
+                or_none(partner),
+                or_none(aws)
+            )
+        }
+    }
+}
+
+fn or_none(list: &str) -> &str {
+    if list.is_empty() { "none" } else { list }
+}
+
+fn nothing(name: RungName) -> &'static str {
+    match name {
+        RungName::Interface | RungName::Values | RungName::Bgp | RungName::Prefixes => {
+            "No virtual interface yet."
+        }
+        RungName::SamePrefixes => "No routes to compare yet.",
+        RungName::Attachment => "No virtual private gateway is attached for this connection yet.",
+        RungName::Association => "Not associated yet.",
+        RungName::Propagation => "Propagation is off.",
+        RungName::Routes => "No propagated route yet.",
+        RungName::Traffic => {
+            "None seen yet: Onramp does not read CloudWatch’s traffic metrics in this release."
+        }
+        _ => "Nothing there yet.",
+    }
+}

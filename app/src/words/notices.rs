@@ -1,0 +1,111 @@
+use domain::setup::{Goal, Notice};
+use leptos::prelude::*;
+
+use super::{port_error, refusal, task_title, wait};
+use crate::components::{Notice as Banner, Tone};
+
+/// What the request before this one had to say.
+pub fn notice_view(notice: &Notice) -> AnyView {
+    let (tone, title, text) = told(notice);
+    view! { <Banner tone title><p>{text}</p></Banner> }.into_any()
+}
+
+/// The banner of an instance that is served in clear.
+pub fn plain_http_banner() -> AnyView {
+    view! {
+        <Banner tone=Tone::Warning title="Not encrypted">
+            <p>"This instance is served in clear. Anyone on the way can read what you type."</p>
+        </Banner>
+    }
+    .into_any()
+}
+
+fn told(notice: &Notice) -> (Tone, String, String) {
+    match notice {
+        Notice::Reached { goal, already: false } => (Tone::Good, done(goal), String::new()),
+        Notice::Reached { goal, already: true } => {
+            (Tone::Good, done(goal), "It was there already, so nothing was sent again.".to_owned())
+        }
+        Notice::Waiting { goal, wait: for_what } => (
+            Tone::Running,
+            format!("{}: in progress", task_title(goal.task())),
+            format!("{}. The usual wait is {}. Onramp goes on by itself; the page may be closed.", wait(*for_what), super::usual(*for_what)),
+        ),
+        Notice::Refused { goal, refusal: why } => (Tone::Warning, not_done(goal), refusal(why)),
+        Notice::Failed { goal, error } => (Tone::Bad, not_done(goal), port_error(error)),
+        Notice::NotRecorded { goal } => (
+            Tone::Bad,
+            not_done(goal),
+            "The journal could not be written, so nothing was sent. Tell the operator of this instance.".to_owned(),
+        ),
+        Notice::Plain { code, values } => plain(code, values),
+    }
+}
+
+fn done(goal: &Goal) -> String {
+    match goal {
+        Goal::Accept { legs } if legs.len() > 1 => "The connections are accepted".to_owned(),
+        Goal::Accept { .. } => "The connection is accepted".to_owned(),
+        Goal::CreateGateway { .. } => "The Direct Connect gateway is there".to_owned(),
+        Goal::CreateInterface { .. } => "The virtual interface is there".to_owned(),
+        Goal::Attach { .. } => "The virtual private gateway is attached".to_owned(),
+        Goal::Associate { .. } => "The gateways are associated".to_owned(),
+        Goal::Propagate { .. } => "Route propagation is on".to_owned(),
+    }
+}
+
+fn not_done(goal: &Goal) -> String {
+    match goal {
+        Goal::Accept { .. } => "Nothing was accepted".to_owned(),
+        Goal::CreateGateway { .. } => "No Direct Connect gateway was created".to_owned(),
+        Goal::CreateInterface { .. } => "No virtual interface was created".to_owned(),
+        Goal::Attach { .. } => "No virtual private gateway was attached".to_owned(),
+        Goal::Associate { .. } => "Nothing was associated".to_owned(),
+        Goal::Propagate { .. } => "Route propagation was not switched on".to_owned(),
+    }
+}
+
+fn plain(code: &str, values: &[String]) -> (Tone, String, String) {
+    let value = values.first().cloned().unwrap_or_default();
+    match code {
+        "aws_connected" => (
+            Tone::Good,
+            format!("AWS account {value} is connected"),
+            values.get(1).map(|arn| format!("Signed in as {arn}.")).unwrap_or_default(),
+        ),
+        "aws_long_lived" => (
+            Tone::Warning,
+            format!("AWS account {value} is connected with a long-lived key"),
+            "A key that begins with AKIA works until somebody deletes it. Temporary credentials (ASIA…) are safer. \
+             Onramp forgets this key when you sign out."
+                .to_owned(),
+        ),
+        "aws_forgotten" => (Tone::Good, "The AWS credentials are forgotten".to_owned(), String::new()),
+        "signed_out" => (Tone::Good, "You are signed out".to_owned(), String::new()),
+        "network_created" => (Tone::Good, "The network is created".to_owned(), String::new()),
+        "ordered" => (
+            Tone::Good,
+            "The connection is ordered".to_owned(),
+            "Pureport is building it now. This usually takes 1–3 minutes; the page may be closed.".to_owned(),
+        ),
+        "order_failed" => (Tone::Bad, "Nothing was ordered".to_owned(), value),
+        "target_saved" => (Tone::Good, "The target is chosen".to_owned(), String::new()),
+        "target_refused" => (Tone::Warning, "The target was not changed".to_owned(), value),
+        "asn_changed" => (
+            Tone::Good,
+            format!("The order was changed to ASN {value}"),
+            "Pureport is updating its side; this usually takes a minute.".to_owned(),
+        ),
+        "not_deleted" => (Tone::Bad, "The connection was not deleted".to_owned(), value),
+        "deleting" => (Tone::Running, "The connection is being deleted at Pureport".to_owned(), String::new()),
+        "location_gone" => (Tone::Warning, "Some answers no longer fit".to_owned(), value),
+        "not_found" => (Tone::Bad, "It is not there (any more)".to_owned(), "Nothing was changed.".to_owned()),
+        "store" => (
+            Tone::Bad,
+            "Nothing was saved".to_owned(),
+            "This instance’s database did not answer. Tell its operator; what you typed can be sent again.".to_owned(),
+        ),
+        "port" => (Tone::Bad, "That did not work".to_owned(), value),
+        _ => (Tone::Good, "Done".to_owned(), value),
+    }
+}
