@@ -1,1 +1,7 @@
-fn main() {}
+//! `onramp`: see `onramp --help`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    server::main()
+}

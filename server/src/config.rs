@@ -1,0 +1,222 @@
+//! The command line, checked: what contradicts itself is refused with the flags' names.
+
+use std::{
+    env, fs,
+    net::{Ipv4Addr, SocketAddr},
+    path::{Path, PathBuf},
+};
+
+use crate::{
+    cli::{Auth, Mode, ServeArgs},
+    guard::origin::Origin,
+};
+
+/// Everything that `serve` needs to know.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where the pages are served.
+    pub listen: SocketAddr,
+    /// Listening beyond loopback without TLS was allowed in words.
+    pub plain_http: bool,
+    /// The address that browsers use, when it is another than `listen`.
+    pub public_url: Option<Origin>,
+    /// Further host names to answer to, in lower case.
+    pub allow_hosts: Vec<String>,
+    /// The SQLite file.
+    pub database: PathBuf,
+    /// Further trusted certificate authorities, PEM.
+    pub ca_pem: Option<Vec<u8>>,
+    pub providers: Providers,
+}
+
+/// The providers of one process: simulated or real, never mixed.
+#[derive(Debug, Clone)]
+pub enum Providers {
+    Sandbox {
+        /// The in-process sandbox, when one of the addresses is not given.
+        inside: Option<sandbox::Config>,
+        pureport_url: Option<String>,
+        aws_url: Option<String>,
+    },
+    Live {
+        /// `None`: the partner's half is off.
+        pureport_url: Option<String>,
+    },
+}
+
+/// Why a command line can't be followed. Each sentence names the flag.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    #[error("{flag} has no meaning with --mode live: it belongs to the sandbox. Leave it out, or use --mode sandbox")]
+    SandboxFlagInLiveMode { flag: &'static str },
+    #[error("{flag} has no meaning together with {other}: no in-process sandbox listens there then. Leave one out")]
+    NoSandboxThere { flag: &'static str, other: &'static str },
+    #[error("--auth {0} is not part of this release; use --auth pureport")]
+    AuthNotAvailable(&'static str),
+    #[error("--listen {0} is not a loopback address and nothing would be encrypted; listen on 127.0.0.1 behind a proxy that ends TLS, or add --allow-plain-http")]
+    PlainHttp(SocketAddr),
+    #[error("{flag} {address} is not a loopback address: the sandbox listens on this machine only")]
+    SandboxBeyondLoopback { flag: &'static str, address: SocketAddr },
+    #[error("{flag} wants an address like https://onramp.example.com, without a path; it got {value:?}")]
+    NotAnOrigin { flag: &'static str, value: String },
+    #[error("{flag} wants an http or https address; it got {value:?}")]
+    NotAnAddress { flag: &'static str, value: String },
+    #[error("--database {0:?} is not supported: this release keeps its data in SQLite, for example sqlite:/var/lib/onramp/onramp.db")]
+    Database(String),
+    #[error("--ca-file {path}: {error}")]
+    CaFile { path: String, error: std::io::Error },
+    #[error("no data folder is known (neither XDG_DATA_HOME nor HOME is set); name one with --data")]
+    NoDataFolder,
+}
+
+impl Config {
+    /// Checks the flags against each other and reads the files that they name.
+    pub fn from_args(args: ServeArgs) -> Result<Self, ConfigError> {
+        match args.auth {
+            Auth::Pureport => {}
+            Auth::Local => return Err(ConfigError::AuthNotAvailable("local")),
+            Auth::Oidc => return Err(ConfigError::AuthNotAvailable("oidc")),
+        }
+        let beyond_loopback = !args.listen.ip().is_loopback();
+        if beyond_loopback && !args.allow_plain_http {
+            return Err(ConfigError::PlainHttp(args.listen));
+        }
+        let data = data_folder(&args)?;
+        Ok(Self {
+            listen: args.listen,
+            plain_http: beyond_loopback,
+            public_url: public_url(args.public_url.as_deref())?,
+            allow_hosts: args.allow_host.iter().map(|host| host.trim().to_lowercase()).collect(),
+            database: database(args.database.as_deref(), &data)?,
+            ca_pem: args.ca_file.as_deref().map(ca_file).transpose()?,
+            providers: providers(&args, &data)?,
+        })
+    }
+
+    /// Whether browsers reach us over TLS.
+    pub fn is_https(&self) -> bool {
+        self.public_url.as_ref().is_some_and(Origin::is_https)
+    }
+}
+
+/// One subfolder per mode, so that sandbox rows and live rows never meet.
+fn data_folder(args: &ServeArgs) -> Result<PathBuf, ConfigError> {
+    let set = |name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let base = args
+        .data
+        .clone()
+        .or_else(|| set("XDG_DATA_HOME").map(|folder| folder.join("onramp")))
+        .or_else(|| set("HOME").map(|home| home.join(".local/share/onramp")))
+        .ok_or(ConfigError::NoDataFolder)?;
+    Ok(base.join(match args.mode {
+        Mode::Sandbox => "sandbox",
+        Mode::Live => "live",
+    }))
+}
+
+fn public_url(value: Option<&str>) -> Result<Option<Origin>, ConfigError> {
+    let parse = |value: &str| {
+        Origin::parse(value.trim_end_matches('/'))
+            .ok_or_else(|| ConfigError::NotAnOrigin { flag: "--public-url", value: value.to_owned() })
+    };
+    value.map(parse).transpose()
+}
+
+fn database(value: Option<&str>, data: &Path) -> Result<PathBuf, ConfigError> {
+    let Some(value) = value else {
+        return Ok(data.join("onramp.db"));
+    };
+    let path = value.strip_prefix("sqlite:").map(|path| path.strip_prefix("//").unwrap_or(path));
+    match path {
+        Some(path) if !path.is_empty() => Ok(PathBuf::from(path)),
+        _ => Err(ConfigError::Database(without_password(value))),
+    }
+}
+
+/// A database URL may carry a password, which an error must not repeat.
+fn without_password(url: &str) -> String {
+    match (url.find("://"), url.rfind('@')) {
+        (Some(scheme), Some(at)) if scheme + 3 <= at => {
+            format!("{}…{}", url.get(..scheme + 3).unwrap_or_default(), url.get(at..).unwrap_or_default())
+        }
+        _ => url.to_owned(),
+    }
+}
+
+fn ca_file(path: &Path) -> Result<Vec<u8>, ConfigError> {
+    fs::read(path).map_err(|error| ConfigError::CaFile { path: path.display().to_string(), error })
+}
+
+fn providers(args: &ServeArgs, data: &Path) -> Result<Providers, ConfigError> {
+    let pureport_url = provider_url("--pureport-url", args.pureport_url.as_deref())?;
+    let aws_url = provider_url("--aws-url", args.aws_url.as_deref())?;
+    match args.mode {
+        Mode::Live => {
+            refuse_sandbox_flags(args)?;
+            Ok(Providers::Live { pureport_url })
+        }
+        Mode::Sandbox => {
+            let inside = inside(args, data)?;
+            Ok(Providers::Sandbox { inside, pureport_url, aws_url })
+        }
+    }
+}
+
+fn refuse_sandbox_flags(args: &ServeArgs) -> Result<(), ConfigError> {
+    let given = [
+        ("--pace", args.pace.is_some()),
+        ("--sandbox-pureport", args.sandbox_pureport.is_some()),
+        ("--sandbox-aws", args.sandbox_aws.is_some()),
+        ("--aws-url", args.aws_url.is_some()),
+    ];
+    match given.into_iter().find(|(_, given)| *given) {
+        Some((flag, _)) => Err(ConfigError::SandboxFlagInLiveMode { flag }),
+        None => Ok(()),
+    }
+}
+
+/// The in-process sandbox, unless both providers are elsewhere.
+fn inside(args: &ServeArgs, data: &Path) -> Result<Option<sandbox::Config>, ConfigError> {
+    let (pureport, aws) = (args.pureport_url.is_some(), args.aws_url.is_some());
+    let clashes = [
+        ("--sandbox-pureport", args.sandbox_pureport.is_some(), "--pureport-url", pureport),
+        ("--sandbox-aws", args.sandbox_aws.is_some(), "--aws-url", aws),
+        ("--pace", args.pace.is_some(), "--pureport-url and --aws-url", pureport && aws),
+    ];
+    for (flag, given, other, elsewhere) in clashes {
+        if given && elsewhere {
+            return Err(ConfigError::NoSandboxThere { flag, other });
+        }
+    }
+    if pureport && aws {
+        return Ok(None);
+    }
+    // Where the other half is elsewhere, its listener is of no use to anybody: any free port.
+    let usual = |port, elsewhere| SocketAddr::from((Ipv4Addr::LOCALHOST, if elsewhere { 0 } else { port }));
+    Ok(Some(sandbox::Config {
+        pureport: loopback("--sandbox-pureport", args.sandbox_pureport.unwrap_or(usual(4010, pureport)))?,
+        aws: loopback("--sandbox-aws", args.sandbox_aws.unwrap_or(usual(4011, aws)))?,
+        pace: args.pace.map_or_else(sandbox::Pace::default, Into::into),
+        seed: 1,
+        state_file: Some(data.join("world.json")),
+    }))
+}
+
+/// The sandbox has no protection but that only this machine reaches it.
+pub fn loopback(flag: &'static str, address: SocketAddr) -> Result<SocketAddr, ConfigError> {
+    if address.ip().is_loopback() {
+        return Ok(address);
+    }
+    Err(ConfigError::SandboxBeyondLoopback { flag, address })
+}
+
+fn provider_url(flag: &'static str, value: Option<&str>) -> Result<Option<String>, ConfigError> {
+    let Some(value) = value else { return Ok(None) };
+    let is_address = value
+        .parse::<http::Uri>()
+        .is_ok_and(|uri| matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some());
+    if !is_address {
+        return Err(ConfigError::NotAnAddress { flag, value: without_password(value) });
+    }
+    Ok(Some(value.trim_end_matches('/').to_owned()))
+}

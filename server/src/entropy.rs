@@ -1,0 +1,23 @@
+//! The one place of the server that takes randomness: the system's generator, seeded per thread.
+
+/// 128 random bits as 32 hex digits: for ids that nobody may guess.
+pub fn token() -> String {
+    hex::encode(rand::random::<[u8; 16]>())
+}
+
+/// 32 random bits as 8 hex digits: for ids that only have to differ, such as a request's.
+pub fn short_id() -> String {
+    hex::encode(rand::random::<[u8; 4]>())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    #[test]
+    fn tokens_do_not_repeat() {
+        let tokens: HashSet<String> = (0..1000).map(|_| super::token()).collect();
+        assert_eq!(tokens.len(), 1000);
+        assert!(tokens.iter().all(|token| token.len() == 32));
+    }
+}

@@ -1,0 +1,9 @@
+//! Runs: the journal, one lock per connection, and the engine that brings goals about.
+
+pub mod engine;
+mod locks;
+mod send;
+pub mod store;
+
+pub use engine::RunEngine;
+pub use store::MemoryRuns;

@@ -1,0 +1,121 @@
+//! One call: its intent before, its outcome after, in the journal and in the activity list.
+
+use domain::{
+    activity::{Entry, Outcome},
+    ports::{Actor, Attempt, Cloud, CloudKey, Intent, PortError, StoreError, Timestamp},
+    setup::{Call, Goal, StepOutcome, Wait},
+};
+
+use super::engine::Parts;
+
+/// How long after a call its thing may still be missing from what the provider lists, in seconds
+/// (design/reliability.md, "eventual consistency"): EC2 says up to five minutes, Direct Connect
+/// was never seen to need one.
+fn grace_seconds(operation: &str) -> u64 {
+    if operation.starts_with("ec2:") { 300 } else { 60 }
+}
+
+/// Sends `call` once. `Err`: the intent could not be recorded, so nothing was sent.
+pub async fn send(parts: &Parts, actor: &Actor, goal: &Goal, call: Call) -> Result<StepOutcome, StoreError> {
+    let at = parts.clock.now();
+    let intent = Intent {
+        connection: actor.connection.clone(),
+        user: actor.user.clone(),
+        operation: call.operation().to_owned(),
+        object: call.object().to_owned(),
+        goal: goal.clone(),
+        at,
+    };
+    let entry = |outcome| Entry {
+        at,
+        user: actor.user.clone(),
+        action: call.operation().to_owned(),
+        object: call.object().to_owned(),
+        outcome,
+    };
+    let attempt = parts.runs.intend(intent).await?;
+    parts.activity.record(entry(Outcome::Unknown)).await?;
+    let outcome = outcome_of(perform(parts.cloud.as_ref(), &actor.cloud_key, &call).await);
+    tracing::info!(connection = %actor.connection, attempt, operation = call.operation(), object = call.object(), ?outcome, "sent");
+    // The call is made: whatever happens to the two records now, the outcome has to be told. An
+    // attempt without one is treated as unknown, which is safe.
+    let _ = parts.runs.conclude(attempt, parts.clock.now(), outcome.clone()).await;
+    let _ = parts.activity.record(entry(listed(&outcome))).await;
+    Ok(outcome)
+}
+
+fn outcome_of(answer: Result<(), PortError>) -> StepOutcome {
+    match answer {
+        Ok(()) => StepOutcome::Acknowledged,
+        Err(error) if error.is_definite() => StepOutcome::Failed { error },
+        Err(_) => StepOutcome::Unknown,
+    }
+}
+
+fn listed(outcome: &StepOutcome) -> Outcome {
+    match outcome {
+        StepOutcome::Acknowledged => Outcome::Done,
+        StepOutcome::Failed { error: PortError::Refused { .. } | PortError::Denied { .. } } => Outcome::Refused,
+        StepOutcome::Failed { .. } => Outcome::Failed,
+        StepOutcome::Unknown => Outcome::Unknown,
+    }
+}
+
+async fn perform(cloud: &dyn Cloud, key: &CloudKey, call: &Call) -> Result<(), PortError> {
+    match call {
+        Call::ConfirmConnection { region, connection } => cloud.confirm_connection(key, region, connection).await,
+        Call::CreateGateway { region, name, asn, tags } => {
+            cloud.create_gateway(key, region, name, *asn, tags).await.map(drop)
+        }
+        Call::CreateInterface { region, new } => cloud.create_private_interface(key, region, new).await.map(drop),
+        Call::CreateVpnGateway { region, name, asn, tags } => {
+            cloud.create_vpn_gateway(key, region, name, *asn, tags).await.map(drop)
+        }
+        Call::AttachVpnGateway { region, vpn_gateway, vpc } => {
+            cloud.attach_vpn_gateway(key, region, vpn_gateway, vpc).await
+        }
+        Call::Associate { region, gateway, vpn_gateway, prefixes } => {
+            cloud.associate(key, region, gateway, vpn_gateway, prefixes).await.map(drop)
+        }
+        Call::EnablePropagation { region, table, vpn_gateway } => {
+            cloud.enable_propagation(key, region, table, vpn_gateway).await
+        }
+    }
+}
+
+/// Whether `call` was sent already and its thing may merely not be listed yet. Then it must not
+/// be sent again: neither answer of Direct Connect nor of EC2 protects against a second one.
+pub fn may_have_happened(attempts: &[Attempt], goal: &Goal, call: &Call, now: Timestamp) -> bool {
+    let same = |intent: &Intent| {
+        intent.operation == call.operation() && intent.object == call.object() && about(&intent.goal) == about(goal)
+    };
+    let Some(last) = attempts.iter().rev().find(|attempt| same(&attempt.intent)) else {
+        return false;
+    };
+    let (since, happened) = match &last.concluded {
+        Some((at, outcome)) => (*at, !matches!(outcome, StepOutcome::Failed { .. })),
+        None => (last.intent.at, true),
+    };
+    happened && now.seconds_since(since) < grace_seconds(call.operation())
+}
+
+/// Two VPCs may be given gateways of the same name.
+fn about(goal: &Goal) -> Option<&str> {
+    match goal {
+        Goal::Attach { vpc, .. } => Some(vpc),
+        _ => None,
+    }
+}
+
+/// What is waited for once `call` is sent.
+pub fn wait_after(call: &Call) -> Wait {
+    match call {
+        Call::ConfirmConnection { .. } => Wait::HostedConnection,
+        Call::CreateGateway { .. } => Wait::Gateway,
+        Call::CreateInterface { .. } => Wait::Interface,
+        Call::CreateVpnGateway { .. } => Wait::VpnGateway,
+        Call::AttachVpnGateway { .. } => Wait::Attachment,
+        Call::Associate { .. } => Wait::Association,
+        Call::EnablePropagation { .. } => Wait::Routes,
+    }
+}

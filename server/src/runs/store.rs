@@ -1,0 +1,57 @@
+//! The journal in memory: bounded, gone with the process.
+
+use std::{
+    collections::VecDeque,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use async_trait::async_trait;
+use domain::{
+    ports::{Attempt, Intent, RunStore, StoreError, Timestamp},
+    setup::StepOutcome,
+};
+
+/// The most attempts that are kept; the oldest go first.
+const MOST: usize = 10_000;
+
+#[derive(Debug, Default)]
+pub struct MemoryRuns(Mutex<Journal>);
+
+#[derive(Debug, Default)]
+struct Journal {
+    last: u64,
+    attempts: VecDeque<Attempt>,
+}
+
+impl MemoryRuns {
+    fn lock(&self) -> MutexGuard<'_, Journal> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[async_trait]
+impl RunStore for MemoryRuns {
+    async fn intend(&self, intent: Intent) -> Result<u64, StoreError> {
+        let mut journal = self.lock();
+        journal.last += 1;
+        let number = journal.last;
+        if journal.attempts.len() >= MOST {
+            journal.attempts.pop_front();
+        }
+        journal.attempts.push_back(Attempt { number, intent, concluded: None });
+        Ok(number)
+    }
+
+    async fn conclude(&self, attempt: u64, at: Timestamp, outcome: StepOutcome) -> Result<(), StoreError> {
+        let mut journal = self.lock();
+        let found = journal.attempts.iter_mut().rev().find(|known| known.number == attempt);
+        found.ok_or(StoreError)?.concluded = Some((at, outcome));
+        Ok(())
+    }
+
+    async fn attempts(&self, connection: &str) -> Result<Vec<Attempt>, StoreError> {
+        let journal = self.lock();
+        let of_connection = journal.attempts.iter().filter(|attempt| attempt.intent.connection == connection);
+        Ok(of_connection.cloned().collect())
+    }
+}

@@ -1,0 +1,140 @@
+//! Cookie sessions. The cookie layer is tower-sessions'; the records are kept here, because theirs
+//! have no absolute limit, live by their last change instead of their last use, and come back to
+//! life when a request that began before the sign-out saves after it.
+
+use std::{
+    collections::{HashMap, HashSet},
+    fmt,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use app::session::NOBODY;
+use async_trait::async_trait;
+use domain::ports::{Clock, Timestamp};
+use tower_sessions::{
+    Expiry, SessionManagerLayer, SessionStore,
+    cookie::SameSite,
+    session::{Id, Record},
+    session_store,
+};
+
+/// A session ends this long after its last use, in seconds.
+pub const IDLE_SECONDS: u64 = 30 * 60;
+
+/// A session ends this long after its beginning, in seconds, however much it is used.
+pub const ABSOLUTE_SECONDS: u64 = 10 * 60 * 60;
+
+/// The most sessions at once; past it nobody new is let in until some have ended.
+const MOST: usize = 10_000;
+
+/// The sessions of this process.
+#[derive(Clone)]
+pub struct Sessions {
+    kept: Arc<Mutex<HashMap<Id, Kept>>>,
+    clock: Arc<dyn Clock>,
+}
+
+struct Kept {
+    record: Record,
+    began: Timestamp,
+    used: Timestamp,
+}
+
+impl Kept {
+    fn is_alive(&self, now: Timestamp) -> bool {
+        now.seconds_since(self.used) < IDLE_SECONDS && now.seconds_since(self.began) < ABSOLUTE_SECONDS
+    }
+}
+
+impl Sessions {
+    /// An empty store that lives by `clock`.
+    pub fn new(clock: Arc<dyn Clock>) -> Self {
+        Self { kept: Arc::default(), clock }
+    }
+
+    /// The cookie layer. `secure` is off only where browsers would drop a secure cookie.
+    pub fn layer(&self, secure: bool) -> SessionManagerLayer<Self> {
+        SessionManagerLayer::new(self.clone())
+            .with_name(cookie_name(secure))
+            .with_secure(secure)
+            .with_http_only(true)
+            .with_same_site(SameSite::Lax)
+            .with_path("/")
+            .with_expiry(Expiry::OnSessionEnd)
+    }
+
+    /// Drops what has ended. Returns a test for the vault keys of those that are left.
+    pub fn sweep(&self) -> impl Fn(&str) -> bool + use<> {
+        let now = self.clock.now();
+        let mut kept = self.lock();
+        kept.retain(|_, session| session.is_alive(now));
+        let alive: HashSet<String> = kept.values().filter_map(|session| vault_key(&session.record)).collect();
+        move |key| key == NOBODY || alive.contains(key)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<Id, Kept>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Under which the vault keeps a session's secrets: a field of the signed-in user.
+fn vault_key(record: &Record) -> Option<String> {
+    let key = record.data.values().find_map(|value| value.get("vault_key"))?;
+    key.as_str().map(ToOwned::to_owned)
+}
+
+/// The cookie's name: browsers keep `__Host-` only when it is secure, for one host, for all paths.
+pub fn cookie_name(secure: bool) -> &'static str {
+    if secure { "__Host-onramp" } else { "onramp" }
+}
+
+impl fmt::Debug for Sessions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sessions").finish_non_exhaustive()
+    }
+}
+
+#[async_trait]
+impl SessionStore for Sessions {
+    async fn create(&self, record: &mut Record) -> session_store::Result<()> {
+        let now = self.clock.now();
+        let mut kept = self.lock();
+        if kept.len() >= MOST {
+            kept.retain(|_, session| session.is_alive(now));
+        }
+        if kept.len() >= MOST {
+            return Err(session_store::Error::Backend("too many sessions".to_owned()));
+        }
+        while kept.contains_key(&record.id) {
+            record.id = Id::default();
+        }
+        kept.insert(record.id, Kept { record: record.clone(), began: now, used: now });
+        Ok(())
+    }
+
+    /// Changes a session that is alive and does nothing to one that is not: after a sign-out the
+    /// requests that are still under way cannot bring it back.
+    async fn save(&self, record: &Record) -> session_store::Result<()> {
+        let now = self.clock.now();
+        if let Some(session) = self.lock().get_mut(&record.id).filter(|session| session.is_alive(now)) {
+            session.record = record.clone();
+        }
+        Ok(())
+    }
+
+    async fn load(&self, id: &Id) -> session_store::Result<Option<Record>> {
+        let now = self.clock.now();
+        let mut kept = self.lock();
+        let Some(session) = kept.get_mut(id).filter(|session| session.is_alive(now)) else {
+            kept.remove(id);
+            return Ok(None);
+        };
+        session.used = now;
+        Ok(Some(session.record.clone()))
+    }
+
+    async fn delete(&self, id: &Id) -> session_store::Result<()> {
+        self.lock().remove(id);
+        Ok(())
+    }
+}

@@ -1,0 +1,68 @@
+use async_trait::async_trait;
+use domain::{
+    activity::{Entry, Outcome},
+    ports::{Activity, StoreError, Timestamp, UserId},
+};
+
+use super::{Database, failed};
+
+/// The most that is answered at once.
+const MOST: u32 = 500;
+
+type Row = (i64, String, String, String, String);
+
+#[async_trait]
+impl Activity for Database {
+    /// The same entry again, of the same millisecond, settles the first one's outcome: that is
+    /// how a change is one line, written before its call.
+    async fn record(&self, entry: Entry) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO activity (at_millis, user_id, action, object, outcome) VALUES (?, ?, ?, ?, ?) \
+             ON CONFLICT (at_millis, user_id, action, object) DO UPDATE SET outcome = excluded.outcome",
+        )
+        .bind(entry.at.0)
+        .bind(entry.user.0)
+        .bind(entry.action)
+        .bind(entry.object)
+        .bind(word(entry.outcome))
+        .execute(&self.pool)
+        .await
+        .map_err(failed("activity.record"))?;
+        Ok(())
+    }
+
+    async fn recent(&self, user: &UserId, count: u32) -> Result<Vec<Entry>, StoreError> {
+        let rows: Vec<Row> = sqlx::query_as(
+            "SELECT at_millis, user_id, action, object, outcome FROM activity \
+             WHERE user_id = ? ORDER BY at_millis DESC, id DESC LIMIT ?",
+        )
+        .bind(&user.0)
+        .bind(count.min(MOST))
+        .fetch_all(&self.pool)
+        .await
+        .map_err(failed("activity.recent"))?;
+        Ok(rows.into_iter().map(entry).collect())
+    }
+}
+
+fn entry((at, user, action, object, outcome): Row) -> Entry {
+    Entry { at: Timestamp(at), user: UserId(user), action, object, outcome: outcome_of(&outcome) }
+}
+
+fn word(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Done => "done",
+        Outcome::Refused => "refused",
+        Outcome::Failed => "failed",
+        Outcome::Unknown => "unknown",
+    }
+}
+
+fn outcome_of(word: &str) -> Outcome {
+    match word {
+        "done" => Outcome::Done,
+        "refused" => Outcome::Refused,
+        "failed" => Outcome::Failed,
+        _ => Outcome::Unknown,
+    }
+}

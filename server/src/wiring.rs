@@ -1,0 +1,147 @@
+//! Puts the adapters, the stores and the engine together: the one place that knows them all.
+
+use std::sync::Arc;
+
+use app::context::{Mode, SandboxKeys, Services, Settings};
+use domain::{
+    ports::{Clock, Cloud, CloudKey, Fabric, FabricKey},
+    values::RegionName,
+};
+
+use crate::{
+    Config, Providers, assets, entropy,
+    notices::MemoryNotices,
+    runs::{MemoryRuns, RunEngine, engine::Parts},
+    shutdown::Stopping,
+    start::StartError,
+    store::Database,
+    vault::MemoryVault,
+};
+
+/// The longest time between two looks of a run, in milliseconds: AWS's buckets are shared with
+/// everybody in the account.
+const SLOWEST_LOOK_SANDBOX: u64 = 2_000;
+const SLOWEST_LOOK_LIVE: u64 = 10_000;
+
+/// Where the providers really are.
+#[derive(Debug, Clone)]
+pub struct Addresses {
+    pub mode: Mode,
+    pub pureport: Option<String>,
+    /// `None`: AWS's own endpoints.
+    pub aws: Option<String>,
+}
+
+impl Addresses {
+    /// As configured; what is not is the in-process sandbox's.
+    pub fn of(providers: &Providers, inside: Option<&sandbox::Sandbox>) -> Self {
+        match providers {
+            Providers::Live { pureport_url } => Self { mode: Mode::Live, pureport: pureport_url.clone(), aws: None },
+            Providers::Sandbox { pureport_url, aws_url, .. } => Self {
+                mode: Mode::Sandbox,
+                pureport: pureport_url.clone().or_else(|| inside.map(|inside| inside.pureport_url.clone())),
+                aws: aws_url.clone().or_else(|| inside.map(|inside| inside.aws_url.clone())),
+            },
+        }
+    }
+}
+
+/// What is kept for sessions and has to go with them.
+#[derive(Clone, Default)]
+pub struct OfSessions {
+    pub vault: Arc<MemoryVault>,
+    pub notices: Arc<MemoryNotices>,
+}
+
+/// Everything that `app` needs, and the engine to stop it by.
+pub fn services(
+    config: &Config,
+    addresses: &Addresses,
+    database: &Database,
+    clock: Arc<dyn Clock>,
+    of_sessions: &OfSessions,
+    stopping: Stopping,
+) -> Result<(Services, RunEngine), StartError> {
+    let fabric = fabric(config, addresses, &clock)?;
+    let cloud = cloud(config, addresses, &clock)?;
+    let database = Arc::new(database.clone());
+    let runs = Arc::new(MemoryRuns::default());
+    let slowest_look_millis = match addresses.mode {
+        Mode::Sandbox => SLOWEST_LOOK_SANDBOX,
+        Mode::Live => SLOWEST_LOOK_LIVE,
+    };
+    let parts = Parts {
+        fabric: fabric.clone(),
+        cloud: Arc::clone(&cloud),
+        choices: database.clone(),
+        runs: runs.clone(),
+        activity: database.clone(),
+        clock: Arc::clone(&clock),
+        slowest_look_millis,
+    };
+    let engine = RunEngine::new(parts, stopping);
+    let services = Services {
+        fabric,
+        cloud,
+        clock,
+        vault: of_sessions.vault.clone(),
+        drafts: database.clone(),
+        choices: database.clone(),
+        notices: of_sessions.notices.clone(),
+        runs,
+        engine: Arc::new(engine.clone()),
+        activity: database,
+        token: entropy::token,
+        settings: Arc::new(settings(config, addresses)?),
+    };
+    Ok((services, engine))
+}
+
+fn fabric(config: &Config, addresses: &Addresses, clock: &Arc<dyn Clock>) -> Result<Option<Arc<dyn Fabric>>, StartError> {
+    let Some(base_url) = addresses.pureport.clone() else { return Ok(None) };
+    let client = pureport::Client::new(pureport::Config {
+        base_url,
+        ca_pem: config.ca_pem.clone(),
+        clock: Arc::clone(clock),
+    });
+    match client {
+        Ok(client) => Ok(Some(Arc::new(client))),
+        Err(error) => Err(StartError::Provider { provider: "Pureport", error: error.to_string() }),
+    }
+}
+
+fn cloud(config: &Config, addresses: &Addresses, clock: &Arc<dyn Clock>) -> Result<Arc<dyn Cloud>, StartError> {
+    let client = aws::Client::new(aws::Config {
+        endpoint_url: addresses.aws.clone(),
+        ca_pem: config.ca_pem.clone(),
+        clock: Arc::clone(clock),
+    });
+    match client {
+        Ok(client) => Ok(Arc::new(client)),
+        Err(error) => Err(StartError::Provider { provider: "AWS", error: error.to_string() }),
+    }
+}
+
+fn settings(config: &Config, addresses: &Addresses) -> Result<Settings, StartError> {
+    let home_region = RegionName::parse("us-east-1").map_err(|_| StartError::HomeRegion)?;
+    Ok(Settings {
+        mode: addresses.mode,
+        aws_endpoint: addresses.aws.clone(),
+        home_region,
+        assets: assets::manifest().addresses(),
+        plain_http: config.plain_http && !config.is_https(),
+        sandbox_keys: (addresses.mode == Mode::Sandbox).then(sandbox_keys),
+    })
+}
+
+/// The demo credentials that the sandbox publishes (design/sandbox.md).
+fn sandbox_keys() -> SandboxKeys {
+    SandboxKeys {
+        fabric: FabricKey { key: "sandbox".to_owned(), secret: "sandbox".into() },
+        cloud: CloudKey {
+            access_key_id: "ASIASANDBOXTEMPORARY".to_owned(),
+            secret_access_key: "sandbox/temporary/secret/key/00000000001".into(),
+            session_token: Some("sandbox-session-token".into()),
+        },
+    }
+}
