@@ -13,7 +13,7 @@ use super::{
     error::{code, refuse},
     json::gateway_name,
     nat::overlaps,
-    order,
+    order::{self, Asked},
     state::{BgpState, Circuit, Connection, Order, Passwords},
 };
 
@@ -79,8 +79,8 @@ fn vlan(world: &mut World, order: &Order, leg: usize) -> Option<u16> {
 }
 
 fn subnet(world: &World, order: &Order, leg: usize, planned: &[Ipv4Net]) -> Option<Ipv4Net> {
-    if let Some(asked) = order::addresses(&order.peering, leg) {
-        return asked;
+    if let Asked::Pair(asked) = order::addresses(&order.peering, leg) {
+        return Some(asked);
     }
     let used: Vec<Ipv4Net> = world
         .pureport
@@ -188,13 +188,11 @@ pub(super) fn reconfigure(world: &mut World, id: &str) {
         .collect();
     if let Some(connection) = world.pureport.connection_mut(id) {
         let asn = customer_asn(&connection.order);
-        let circuits = connection
-            .gateways
-            .iter_mut()
-            .filter_map(|gateway| gateway.circuit.as_mut());
-        for (circuit, key) in circuits.zip(keys) {
-            circuit.customer_asn = asn;
-            circuit.password = key;
+        for (gateway, key) in connection.gateways.iter_mut().zip(keys) {
+            if let Some(circuit) = &mut gateway.circuit {
+                circuit.customer_asn = asn;
+                circuit.password = key;
+            }
         }
     }
 }

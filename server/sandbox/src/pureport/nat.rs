@@ -1,7 +1,7 @@
 //! Cloud Grade NAT (pureport.md §4): each mapping has as many addresses on both sides; NAT CIDRs lie
 //! in /16 blocks that a connection reserves from 100.64.0.0/10 for itself within its network.
 
-use std::net::Ipv4Addr;
+use std::{collections::BTreeSet, net::Ipv4Addr};
 
 use ipnet::Ipv4Net;
 use serde::Deserialize;
@@ -45,7 +45,7 @@ pub(super) fn allocate(body: Option<&NatBody>, held: &Nat, taken: &[Ipv4Net]) ->
     let wishes = wishes(body)?;
     let mut space = Space {
         blocks: held.blocks.clone(),
-        used: Vec::new(),
+        used: BTreeSet::new(),
         taken,
     };
     for (_, wish) in &wishes {
@@ -146,7 +146,7 @@ fn block_of(nat: Ipv4Net) -> Ipv4Net {
 /// A connection's NAT addresses while they are handed out.
 struct Space<'a> {
     blocks: Vec<Ipv4Net>,
-    used: Vec<Ipv4Net>,
+    used: BTreeSet<Ipv4Net>,
     taken: &'a [Ipv4Net],
 }
 
@@ -163,7 +163,7 @@ impl Space<'_> {
         if !self.blocks.contains(&block) {
             self.blocks.push(block);
         }
-        self.used.push(nat);
+        self.used.insert(nat);
         Ok(())
     }
 
@@ -173,7 +173,7 @@ impl Space<'_> {
             Some(range) => range,
             None => first(self.reserve()?, prefix),
         };
-        self.used.push(range);
+        self.used.insert(range);
         Ok(range)
     }
 
@@ -183,20 +183,22 @@ impl Space<'_> {
             .find_map(|block| self.free_in(block, prefix))
     }
 
-    /// Jumps over what is used, so that a full block costs one step for each range in it.
+    /// One walk over what is used, in its order.
     fn free_in(&self, block: &Ipv4Net, prefix: u8) -> Option<Ipv4Net> {
         let mut at = first(*block, prefix);
-        while block.contains(&at) {
-            match self.used.iter().find(|used| overlaps(used, &at)) {
-                None => return Some(at),
-                Some(used) => {
-                    let last = used.broadcast().max(at.broadcast());
-                    let next = u32::from(last).checked_add(1)?;
-                    at = Ipv4Net::new(next.into(), prefix).ok()?;
-                }
+        for used in self
+            .used
+            .range(*block..)
+            .take_while(|used| block.contains(*used))
+        {
+            if at.broadcast() < used.network() {
+                break;
+            }
+            if used.broadcast() >= at.network() {
+                at = after(at, *used)?;
             }
         }
-        None
+        block.contains(&at).then_some(at)
     }
 
     fn reserve(&mut self) -> Answer<Ipv4Net> {
@@ -218,33 +220,16 @@ impl Space<'_> {
     /// The last free /24 of a block, so that it stays out of the mappings' way; kept once given.
     fn pnat(&mut self, held: Option<Ipv4Net>) -> Answer<Ipv4Net> {
         let free = |range: &Ipv4Net| !self.used.iter().any(|used| overlaps(used, range));
-        if let Some(range) = held.filter(free) {
-            return Ok(range);
-        }
-        let ranges = self
-            .blocks
-            .iter()
-            .filter_map(|block| block.subnets(PNAT).ok());
-        let last = ranges
-            .filter_map(|ranges| ranges.filter(free).last())
-            .next();
-        match last {
-            Some(range) => Ok(self.hold(range)),
+        let kept = held.filter(free);
+        let range = match kept.or_else(|| self.blocks.iter().flat_map(pnat_ranges).find(free)) {
+            Some(range) => range,
             None => {
                 let block = self.reserve()?;
-                let range = block
-                    .subnets(PNAT)
-                    .ok()
-                    .and_then(Iterator::last)
-                    .unwrap_or(block);
-                Ok(self.hold(range))
+                pnat_ranges(&block).next().unwrap_or(block)
             }
-        }
-    }
-
-    fn hold(&mut self, range: Ipv4Net) -> Ipv4Net {
-        self.used.push(range);
-        range
+        };
+        self.used.insert(range);
+        Ok(range)
     }
 
     /// Blocks with something in them; the others go back.
@@ -252,6 +237,21 @@ impl Space<'_> {
         let held = |block: &&Ipv4Net| self.used.iter().any(|used| block.contains(used));
         self.blocks.iter().filter(held).copied().collect()
     }
+}
+
+/// The first range of `at`'s length that lies behind `used`; nothing at the end of all addresses.
+fn after(at: Ipv4Net, used: Ipv4Net) -> Option<Ipv4Net> {
+    let last = used.broadcast().max(at.broadcast());
+    let next = u32::from(last).checked_add(1)?;
+    Ipv4Net::new(next.into(), at.prefix_len()).ok()
+}
+
+/// The /24s of a block from the last to the first.
+fn pnat_ranges(block: &Ipv4Net) -> impl Iterator<Item = Ipv4Net> + use<> {
+    let [a, b, ..] = block.addr().octets();
+    (0..=u8::MAX)
+        .rev()
+        .filter_map(move |c| Ipv4Net::new(Ipv4Addr::new(a, b, c, 0), PNAT).ok())
 }
 
 fn first(block: Ipv4Net, prefix: u8) -> Ipv4Net {

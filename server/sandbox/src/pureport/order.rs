@@ -325,28 +325,48 @@ fn peering(body: &Body) -> Answer<Peering> {
         secondary_remote: asked.and_then(|peering| peering.secondary_remote.clone()),
     };
     for leg in 0..2 {
-        if addresses(&peering, leg) == Some(None) {
+        if matches!(addresses(&peering, leg), Asked::Wrong) {
             return invalid("A pair of BGP IPs must be two addresses of one /30 or /31");
         }
     }
     Ok(peering)
 }
 
-/// The subnet asked for on a leg: nothing asked, a wrong pair, or the pair's subnet.
-pub(super) fn addresses(peering: &Peering, leg: usize) -> Option<Option<Ipv4Net>> {
+/// The BGP IPs asked for on a leg.
+pub(super) enum Asked {
+    Nothing,
+    /// Not two addresses of one /30 or /31.
+    Wrong,
+    /// The subnet of the pair.
+    Pair(Ipv4Net),
+}
+
+/// The BGP IPs asked for on a leg.
+pub(super) fn addresses(peering: &Peering, leg: usize) -> Asked {
     let (pureport, remote) = match peering.addresses(leg) {
-        (None, None) => return None,
+        (None, None) => return Asked::Nothing,
         (Some(pureport), Some(remote)) => (pureport, remote),
-        _ => return Some(None),
+        _ => return Asked::Wrong,
     };
     let parsed = pureport
         .parse::<Ipv4Net>()
         .ok()
         .zip(remote.parse::<Ipv4Net>().ok());
-    let pair = parsed.filter(|(one, other)| {
-        one.trunc() == other.trunc() && one.addr() != other.addr() && one.prefix_len() >= 30
-    });
-    Some(pair.map(|(one, _)| one.trunc()))
+    match parsed {
+        Some((one, other)) if are_pair(one, other) => Asked::Pair(one.trunc()),
+        _ => Asked::Wrong,
+    }
+}
+
+fn are_pair(one: Ipv4Net, other: Ipv4Net) -> bool {
+    let host = |net: Ipv4Net| {
+        net.prefix_len() == 31 || (net.addr() != net.network() && net.addr() != net.broadcast())
+    };
+    one.trunc() == other.trunc()
+        && one.addr() != other.addr()
+        && (30..=31).contains(&one.prefix_len())
+        && host(one)
+        && host(other)
 }
 
 /// Keys that a router takes: 6 to 80 printable characters without blanks, AWS's rule for `authKey`.
