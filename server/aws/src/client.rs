@@ -1,0 +1,278 @@
+use std::time::Duration;
+
+use async_trait::async_trait;
+use aws_credential_types::Credentials;
+use aws_smithy_async::rt::sleep::TokioSleep;
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_smithy_types::{retry::RetryConfig, timeout::TimeoutConfig};
+use domain::{
+    ports::{
+        Association, Cloud, CloudKey, Gateway, HostedConnection, Identity, Interface,
+        InterfaceRoute, NewInterface, PortError, RouteTable, Subnet, Tags, Vpc, VpnGateway,
+    },
+    values::{Asn, Cidr, RegionName},
+};
+use secrecy::ExposeSecret;
+
+use crate::trust::{SetupError, http_client};
+
+const CONNECT: Duration = Duration::from_secs(5);
+const ATTEMPT: Duration = Duration::from_secs(20);
+/// Reads are tried again once; what changes something is sent once.
+const READ_ATTEMPTS: u32 = 2;
+
+/// How to reach AWS.
+#[derive(Debug, Clone, Default)]
+pub struct Config {
+    /// One address for every service: the sandbox's. `None`: the real ones, by region.
+    pub endpoint_url: Option<String>,
+    /// Further certificate authorities (PEM, one or more) beside those of the system.
+    pub ca_pem: Option<Vec<u8>>,
+}
+
+/// One pooled HTTP client for all users; each call brings its own key and region.
+#[derive(Debug)]
+pub struct Client {
+    endpoint_url: Option<String>,
+    http: SharedHttpClient,
+}
+
+/// Makes a service's client for one call: nothing in it is expensive but the shared HTTP client.
+/// A macro, because each SDK has a configuration type of its own.
+macro_rules! service {
+    ($sdk:ident, $client:expr, $key:expr, $region:expr, $retry:expr) => {{
+        let mut config = $sdk::Config::builder()
+            .behavior_version($sdk::config::BehaviorVersion::latest())
+            .region($sdk::config::Region::new($region.as_str().to_owned()))
+            .credentials_provider(credentials($key))
+            .identity_cache($sdk::config::IdentityCache::no_cache())
+            .http_client($client.http.clone())
+            .sleep_impl(TokioSleep::new())
+            .timeout_config(timeouts())
+            .retry_config($retry);
+        if let Some(url) = &$client.endpoint_url {
+            config = config.endpoint_url(url);
+        }
+        $sdk::Client::from_conf(config.build())
+    }};
+}
+
+/// Whether a call may be sent again by the SDK.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Intent {
+    Read,
+    Change,
+}
+
+impl Intent {
+    fn retry(self) -> RetryConfig {
+        match self {
+            Self::Read => RetryConfig::standard().with_max_attempts(READ_ATTEMPTS),
+            Self::Change => RetryConfig::disabled(),
+        }
+    }
+}
+
+impl Client {
+    /// Fails when the address or a certificate can't be used.
+    pub fn new(config: Config) -> Result<Self, SetupError> {
+        let http = http_client(config.endpoint_url.as_deref(), config.ca_pem.as_deref())?;
+        Ok(Self {
+            endpoint_url: config.endpoint_url,
+            http,
+        })
+    }
+
+    pub(crate) fn direct_connect(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        intent: Intent,
+    ) -> aws_sdk_directconnect::Client {
+        service!(aws_sdk_directconnect, self, key, region, intent.retry())
+    }
+
+    pub(crate) fn ec2(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        intent: Intent,
+    ) -> aws_sdk_ec2::Client {
+        service!(aws_sdk_ec2, self, key, region, intent.retry())
+    }
+
+    pub(crate) fn sts(&self, key: &CloudKey, region: &RegionName) -> aws_sdk_sts::Client {
+        service!(aws_sdk_sts, self, key, region, Intent::Read.retry())
+    }
+}
+
+fn credentials(key: &CloudKey) -> Credentials {
+    let token = key.session_token.as_ref();
+    Credentials::new(
+        &key.access_key_id,
+        key.secret_access_key.expose_secret(),
+        token.map(|token| token.expose_secret().to_owned()),
+        None,
+        "onramp",
+    )
+}
+
+fn timeouts() -> TimeoutConfig {
+    TimeoutConfig::builder()
+        .connect_timeout(CONNECT)
+        .operation_attempt_timeout(ATTEMPT)
+        .build()
+}
+
+#[async_trait]
+impl Cloud for Client {
+    async fn identity(&self, key: &CloudKey, region: &RegionName) -> Result<Identity, PortError> {
+        self.read_identity(key, region).await
+    }
+
+    async fn regions(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+    ) -> Result<Vec<RegionName>, PortError> {
+        self.list_regions(key, region).await
+    }
+
+    async fn hosted_connections(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+    ) -> Result<Vec<HostedConnection>, PortError> {
+        self.list_connections(key, region).await
+    }
+
+    async fn confirm_connection(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        id: &str,
+    ) -> Result<(), PortError> {
+        self.confirm(key, region, id).await
+    }
+
+    async fn interfaces(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+    ) -> Result<Vec<Interface>, PortError> {
+        self.list_interfaces(key, region).await
+    }
+
+    async fn create_private_interface(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        new: &NewInterface,
+    ) -> Result<Interface, PortError> {
+        self.create_interface(key, region, new).await
+    }
+
+    async fn interface_routes(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        id: &str,
+    ) -> Result<Vec<InterfaceRoute>, PortError> {
+        self.list_interface_routes(key, region, id).await
+    }
+
+    async fn gateways(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+    ) -> Result<Vec<Gateway>, PortError> {
+        self.list_gateways(key, region).await
+    }
+
+    async fn create_gateway(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        name: &str,
+        asn: Asn,
+        tags: &Tags,
+    ) -> Result<Gateway, PortError> {
+        self.make_gateway(key, region, name, asn, tags).await
+    }
+
+    async fn associations(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        gateway: &str,
+    ) -> Result<Vec<Association>, PortError> {
+        self.list_associations(key, region, gateway).await
+    }
+
+    async fn associate(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        gateway: &str,
+        vpn_gateway: &str,
+        prefixes: &[Cidr],
+    ) -> Result<Association, PortError> {
+        self.make_association(key, region, gateway, vpn_gateway, prefixes)
+            .await
+    }
+
+    async fn vpcs(&self, key: &CloudKey, region: &RegionName) -> Result<Vec<Vpc>, PortError> {
+        self.list_vpcs(key, region).await
+    }
+
+    async fn vpn_gateways(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+    ) -> Result<Vec<VpnGateway>, PortError> {
+        self.list_vpn_gateways(key, region).await
+    }
+
+    async fn create_vpn_gateway(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        name: &str,
+        asn: Option<Asn>,
+        tags: &Tags,
+    ) -> Result<VpnGateway, PortError> {
+        self.make_vpn_gateway(key, region, name, asn, tags).await
+    }
+
+    async fn attach_vpn_gateway(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        vpn_gateway: &str,
+        vpc: &str,
+    ) -> Result<(), PortError> {
+        self.attach(key, region, vpn_gateway, vpc).await
+    }
+
+    async fn route_tables(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+    ) -> Result<Vec<RouteTable>, PortError> {
+        self.list_route_tables(key, region).await
+    }
+
+    async fn subnets(&self, key: &CloudKey, region: &RegionName) -> Result<Vec<Subnet>, PortError> {
+        self.list_subnets(key, region).await
+    }
+
+    async fn enable_propagation(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        table: &str,
+        vpn_gateway: &str,
+    ) -> Result<(), PortError> {
+        self.propagate(key, region, table, vpn_gateway).await
+    }
+}
