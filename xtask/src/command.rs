@@ -144,17 +144,15 @@ impl Watcher<'_> {
         let bare = plain(&line);
         let bare = bare.trim();
         if let Some(progress) = bare.strip_prefix("Building [") {
-            self.status = progress
-                .split_once("] ")
-                .map_or("", |(_, rest)| rest)
-                .to_owned();
+            if let Some((_, rest)) = progress.split_once("] ") {
+                rest.clone_into(&mut self.status);
+            }
             return;
         }
         if bare.is_empty() {
             return;
         }
-        let routine = is_routine(bare);
-        if routine {
+        if is_routine(bare) {
             bare.clone_into(&mut self.status);
         } else if self.task.show == Show::News {
             eprintln!("{line}");

@@ -51,7 +51,7 @@ pub fn verb(config: &Config, arguments: &[String]) -> Outcome {
                 proof.name,
                 proof.claim,
                 Record::shown(config, proof.name)
-            )
+            );
         });
         return Ok(());
     }

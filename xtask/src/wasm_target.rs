@@ -30,6 +30,7 @@ pub fn verb(config: &Config, arguments: &[String]) -> Outcome {
     only(arguments, &["--from-source"])?;
     let compiler = Compiler::read(config)?;
     if !arguments.is_empty() {
+        forget_products(config)?;
         return from_source(config, &compiler);
     }
     if compiler.has_target() {
@@ -54,6 +55,7 @@ pub fn ensure(config: &Config) -> Outcome {
 
 fn make(config: &Config, compiler: &Compiler) -> Outcome {
     println!("{WASM} is missing for rustc {}", compiler.release);
+    forget_products(config)?;
     match with_rustup(config) {
         Ok(()) if compiler.has_target() => return Ok(()),
         Ok(()) => println!("  rustup added it for another compiler than this one"),
@@ -62,11 +64,21 @@ fn make(config: &Config, compiler: &Compiler) -> Outcome {
     from_source(config, compiler)
 }
 
+/// Crates compiled against another build of the standard library do not link with this one, and
+/// Cargo does not notice.
+fn forget_products(config: &Config) -> Outcome {
+    let products = config.target.join(WASM);
+    if products.is_dir() {
+        std::fs::remove_dir_all(&products).map_err(|e| format!("{}: {e}", products.display()))?;
+    }
+    Ok(())
+}
+
 fn with_rustup(config: &Config) -> Outcome {
     let mut command = program(config, "rustup", &["target", "add", WASM]);
     command.env("RUSTUP_MAX_RETRIES", "0");
     Task::new("rustup target add", command)
-        .limit(Duration::from_secs(180))
+        .limit(Duration::from_mins(3))
         .run()?;
     Ok(())
 }

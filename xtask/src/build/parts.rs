@@ -52,16 +52,14 @@ impl Parts {
     ) -> Outcome {
         let part = keys.join("+");
         let input = files::fingerprint([input, self.maker.as_str()]);
-        let names = match self.kept(&part, &input) {
-            Some(names) => names,
-            None => {
-                self.changed = true;
-                let assets = make()?;
-                assets
-                    .iter()
-                    .map(|asset| asset.store(&self.folder.join("pkg"), self.finish))
-                    .collect::<Outcome<_>>()?
-            }
+        let names = if let Some(names) = self.kept(&part, &input) {
+            names
+        } else {
+            self.changed = true;
+            let pkg = self.folder.join("pkg");
+            let assets = make()?;
+            let stored = assets.iter().map(|asset| asset.store(&pkg, self.finish));
+            stored.collect::<Outcome<_>>()?
         };
         self.made
             .insert(part, json!({ "input": input, "files": &names }));
@@ -109,7 +107,10 @@ impl Parts {
     }
 
     fn sweep(&self) -> Outcome {
-        let assets = self.manifest.values().flat_map(|name| Asset::stored_names(name));
+        let assets = self
+            .manifest
+            .values()
+            .flat_map(|name| Asset::stored_names(name));
         let wanted: Vec<String> = assets.chain([MANIFEST.to_owned()]).collect();
         for file in files::below(&self.folder.join("pkg"))? {
             let name = file.file_name().unwrap_or_default().to_string_lossy();

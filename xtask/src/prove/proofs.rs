@@ -121,10 +121,9 @@ fn fresh(config: &Config) -> Outcome<String> {
 
 /// Reads the printed address and fetches its first page.
 fn first_page(output: ChildStdout) -> Outcome {
-    let lines = BufReader::new(output).lines().map_while(Result::ok);
+    let mut lines = BufReader::new(output).lines().map_while(Result::ok);
     let address = lines
-        .filter_map(|line| address_in(&line))
-        .next()
+        .find_map(|line| address_in(&line))
         .ok_or("the server printed no address")?;
     let mut stream = TcpStream::connect(&address)?;
     stream.set_read_timeout(Some(Duration::from_secs(10)))?;
