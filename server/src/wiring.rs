@@ -63,7 +63,7 @@ pub fn services(
     stopping: Stopping,
 ) -> Result<(Services, RunEngine), StartError> {
     let fabric = fabric(config, addresses, &clock)?;
-    let cloud = cloud(config, addresses, &clock)?;
+    let cloud = cloud(config, addresses)?;
     let database = Arc::new(database.clone());
     let runs = Arc::new(MemoryRuns::default());
     let slowest_look_millis = match addresses.mode {
@@ -110,11 +110,10 @@ fn fabric(config: &Config, addresses: &Addresses, clock: &Arc<dyn Clock>) -> Res
     }
 }
 
-fn cloud(config: &Config, addresses: &Addresses, clock: &Arc<dyn Clock>) -> Result<Arc<dyn Cloud>, StartError> {
+fn cloud(config: &Config, addresses: &Addresses) -> Result<Arc<dyn Cloud>, StartError> {
     let client = aws::Client::new(aws::Config {
         endpoint_url: addresses.aws.clone(),
         ca_pem: config.ca_pem.clone(),
-        clock: Arc::clone(clock),
     });
     match client {
         Ok(client) => Ok(Arc::new(client)),
@@ -123,7 +122,7 @@ fn cloud(config: &Config, addresses: &Addresses, clock: &Arc<dyn Clock>) -> Resu
 }
 
 fn settings(config: &Config, addresses: &Addresses) -> Result<Settings, StartError> {
-    let home_region = RegionName::parse("us-east-1").map_err(|_| StartError::HomeRegion)?;
+    let home_region = RegionName::parse("us-east-1").ok_or(StartError::HomeRegion)?;
     Ok(Settings {
         mode: addresses.mode,
         aws_endpoint: addresses.aws.clone(),

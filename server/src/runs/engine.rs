@@ -10,6 +10,7 @@ use async_trait::async_trait;
 use domain::{
     ports::{Activity, Actor, Choice, Choices, Clock, Cloud, Engine, Fabric, PortError, RunStore},
     setup::{Call, Goal, Next, Notice, Observation, Ports, Refusal, StepOutcome, Wait, next, observe},
+    values::RegionName,
 };
 use tokio::{sync::oneshot, task::JoinSet};
 
@@ -188,7 +189,7 @@ impl Inner {
             if let Some(error) = refused {
                 return Round::End(Notice::Failed { goal: goal.clone(), error });
             }
-            match self.step(actor, goal, call).await {
+            match self.step(actor, goal, &seen.connection.region, call).await {
                 Step::Sent => already = false,
                 Step::Refused(error) => refused = Some(error),
                 Step::Over(round) => return round,
@@ -223,7 +224,7 @@ impl Inner {
         })
     }
 
-    async fn step(&self, actor: &Actor, goal: &Goal, call: Call) -> Step {
+    async fn step(&self, actor: &Actor, goal: &Goal, home: &RegionName, call: Call) -> Step {
         let not_recorded = || Step::Over(Round::End(Notice::NotRecorded { goal: goal.clone() }));
         let wait = wait_after(&call);
         let Ok(attempts) = self.parts.runs.attempts(&actor.connection).await else {
@@ -235,7 +236,7 @@ impl Inner {
         if self.stopping.is_stopping() {
             return Step::Over(Round::End(Notice::Failed { goal: goal.clone(), error: PortError::Unreachable }));
         }
-        match send(&self.parts, actor, goal, call).await {
+        match send(&self.parts, actor, goal, home, call).await {
             Err(_) => not_recorded(),
             Ok(StepOutcome::Acknowledged | StepOutcome::Unknown) => Step::Sent,
             Ok(StepOutcome::Failed { error: PortError::Throttled { .. } }) => Step::Over(Round::Wait(wait)),

@@ -4,6 +4,7 @@ use domain::{
     activity::{Entry, Outcome},
     ports::{Actor, Attempt, Cloud, CloudKey, Intent, PortError, StoreError, Timestamp},
     setup::{Call, Goal, StepOutcome, Wait},
+    values::RegionName,
 };
 
 use super::engine::Parts;
@@ -16,7 +17,13 @@ fn grace_seconds(operation: &str) -> u64 {
 }
 
 /// Sends `call` once. `Err`: the intent could not be recorded, so nothing was sent.
-pub async fn send(parts: &Parts, actor: &Actor, goal: &Goal, call: Call) -> Result<StepOutcome, StoreError> {
+pub async fn send(
+    parts: &Parts,
+    actor: &Actor,
+    goal: &Goal,
+    home: &RegionName,
+    call: Call,
+) -> Result<StepOutcome, StoreError> {
     let at = parts.clock.now();
     let intent = Intent {
         connection: actor.connection.clone(),
@@ -35,7 +42,7 @@ pub async fn send(parts: &Parts, actor: &Actor, goal: &Goal, call: Call) -> Resu
     };
     let attempt = parts.runs.intend(intent).await?;
     parts.activity.record(entry(Outcome::Unknown)).await?;
-    let outcome = outcome_of(perform(parts.cloud.as_ref(), &actor.cloud_key, &call).await);
+    let outcome = outcome_of(perform(parts.cloud.as_ref(), &actor.cloud_key, home, &call).await);
     tracing::info!(connection = %actor.connection, attempt, operation = call.operation(), object = call.object(), ?outcome, "sent");
     // The call is made: whatever happens to the two records now, the outcome has to be told. An
     // attempt without one is treated as unknown, which is safe.
@@ -61,11 +68,12 @@ fn listed(outcome: &StepOutcome) -> Outcome {
     }
 }
 
-async fn perform(cloud: &dyn Cloud, key: &CloudKey, call: &Call) -> Result<(), PortError> {
+/// `home` is the connection's region: where a gateway, which is global, is asked for.
+async fn perform(cloud: &dyn Cloud, key: &CloudKey, home: &RegionName, call: &Call) -> Result<(), PortError> {
     match call {
         Call::ConfirmConnection { region, connection } => cloud.confirm_connection(key, region, connection).await,
-        Call::CreateGateway { region, name, asn, tags } => {
-            cloud.create_gateway(key, region, name, *asn, tags).await.map(drop)
+        Call::CreateGateway { name, asn, tags } => {
+            cloud.create_gateway(key, home, name, *asn, tags).await.map(drop)
         }
         Call::CreateInterface { region, new } => cloud.create_private_interface(key, region, new).await.map(drop),
         Call::CreateVpnGateway { region, name, asn, tags } => {
