@@ -118,6 +118,19 @@ where
     redirect(&to)
 }
 
+/// As [`post`], for forms of people who are not signed in.
+pub async fn post_open<F, R>(body: F) -> Result<(), AppError>
+where
+    F: FnOnce(Cx) -> R,
+    R: Future<Output = Result<String, Stop>>,
+{
+    let to = match Cx::of_post().await {
+        Ok(cx) => body(cx).await.unwrap_or_else(|_| paths::sign_in("")),
+        Err(_) => paths::sign_in(""),
+    };
+    redirect(&to)
+}
+
 async fn stopped(user: &UserCx, stop: Stop, here: &str) -> String {
     let plain = |code: &str, values: Vec<String>| Notice::Plain {
         code: code.to_owned(),

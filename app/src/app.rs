@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use domain::{setup::Task, wizard::Step};
+use domain::{
+    setup::{Notice, Task},
+    wizard::Step,
+};
 use http::StatusCode;
 use hydration_context::SsrSharedContext;
 use leptos::prelude::*;
@@ -114,6 +117,11 @@ fn start_script(assets: &Assets) -> impl IntoView + use<> {
     view! { <script type="module" src=start data-js=js data-wasm=wasm></script> }
 }
 
+/// A refused form's values: its own page shows them, the frame does not.
+fn is_for_form(notice: &Notice) -> bool {
+    matches!(notice, Notice::Plain { code, .. } if code.starts_with("form:"))
+}
+
 fn escape(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
@@ -125,7 +133,11 @@ fn frame(cx: &Cx, view: AnyView) -> impl IntoView + use<> {
         Mode::Sandbox => "Sandbox",
         Mode::Live => "Live",
     };
-    let notice = cx.notice.as_ref().map(words::notice_view);
+    let notice = cx
+        .notice
+        .as_ref()
+        .filter(|notice| !is_for_form(notice))
+        .map(words::notice_view);
     let plain = cx
         .services
         .settings

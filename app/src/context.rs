@@ -9,9 +9,10 @@
 use std::sync::Arc;
 
 use domain::{
+    activity::{Entry, Outcome},
     ports::{
-        Activity, Choices, Clock, Cloud, CloudKey, Drafts, Engine, Fabric, FabricKey, Notices,
-        RunStore, UserId, Vault,
+        Activity, Choices, Clock, Cloud, CloudKey, Connection, Drafts, Engine, Fabric, FabricKey,
+        Network, Notices, RunStore, UserId, Vault,
     },
     setup::Notice,
     values::RegionName,
@@ -151,6 +152,15 @@ impl Cx {
             .map_or("", |(_, value)| value)
     }
 
+    /// The values of a refused form, kept under `code` ("form:…"); empty when this page follows
+    /// no refusal.
+    pub fn refused(&self, code: &str) -> &[String] {
+        match &self.notice {
+            Some(Notice::Plain { code: of, values }) if of == code => values,
+            _ => &[],
+        }
+    }
+
     /// The signed-in user's request, with the keys from the vault.
     pub async fn signed_in(self) -> Result<UserCx, Stop> {
         let user = self.user.clone().ok_or(Stop::SignIn)?;
@@ -181,6 +191,51 @@ impl UserCx {
     /// The partner account's id.
     pub fn account(&self) -> &str {
         &self.user.account.id
+    }
+
+    /// The connection, unless it is another account's: then it is as unknown as one that never was.
+    pub async fn own_connection(&self, id: &str) -> Result<Connection, Stop> {
+        let (connection, networks) = futures_util::join!(
+            self.fabric.connection(&self.fabric_key, id),
+            self.fabric.networks(&self.fabric_key, self.account()),
+        );
+        let connection = connection?;
+        let own = networks?
+            .iter()
+            .any(|network| network.id == connection.network);
+        if own {
+            Ok(connection)
+        } else {
+            Err(Stop::NotFound)
+        }
+    }
+
+    /// The network, unless it is another account's.
+    pub async fn own_network(&self, id: &str) -> Result<Network, Stop> {
+        let network = self.fabric.network(&self.fabric_key, id).await?;
+        if network.account == self.account() {
+            Ok(network)
+        } else {
+            Err(Stop::NotFound)
+        }
+    }
+
+    /// Writes a line of the activity list.
+    pub async fn record(&self, action: &str, object: &str, outcome: Outcome) -> Result<(), Stop> {
+        let at = self.cx.services.clock.now();
+        let (user, action, object) = (self.user_id().clone(), action.to_owned(), object.to_owned());
+        Ok(self
+            .cx
+            .services
+            .activity
+            .record(Entry {
+                at,
+                user,
+                action,
+                object,
+                outcome,
+            })
+            .await?)
     }
 
     /// Keeps `notice` for the page at `path`; returns that page's address with it.

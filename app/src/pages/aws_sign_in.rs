@@ -1,10 +1,269 @@
+use domain::{
+    activity::Outcome,
+    ports::{CloudKey, PortError},
+    setup::Notice,
+    values::RegionName,
+};
 use leptos::prelude::*;
 
 use crate::{
-    answer::{Page, Stop},
-    context::UserCx,
+    answer::{AppError, Page, Stop, post},
+    components::{
+        Button, ErrorSummary, Kind, Notice as Banner, PageHeader, SecretInput, TextInput, Tone,
+        Width,
+    },
+    context::{Mode, UserCx},
+    paths,
+    session::CloudSignedIn,
+    words,
 };
 
-pub fn page(_ux: UserCx) -> Result<Page, Stop> {
-    Ok(Page::new("", view! { <p></p> }))
+const TITLE: &str = "Connect AWS";
+const FORM: &str = "form:aws";
+
+/// Pasted keys. The account and ARN behind them are shown before anything else happens.
+pub fn page(ux: UserCx) -> Result<Page, Stop> {
+    let next = paths::safe_next(ux.cx.query("next")).to_owned();
+    let refused = ux.cx.refused(FORM).to_vec();
+    let at = |n: usize| refused.get(n).cloned().unwrap_or_default();
+    let (typed_id, typed_region, field) = (at(0), at(1), at(2));
+    let errors: Vec<(String, String)> = refused
+        .get(3)
+        .cloned()
+        .into_iter()
+        .map(|text| (field.clone(), text))
+        .collect();
+    let of = |name: &str| {
+        errors
+            .iter()
+            .find(|(at, _)| at == name)
+            .map(|(_, message)| message.clone())
+    };
+    let title = if errors.is_empty() {
+        TITLE.to_owned()
+    } else {
+        format!("Error: {TITLE}")
+    };
+    let sandbox = ux.cx.services.settings.mode == Mode::Sandbox;
+    let view = view! {
+        <ErrorSummary errors=errors.clone()/>
+        <PageHeader title=TITLE lead="Onramp asks AWS whose credentials these are, and shows you the account before it does anything with them."/>
+        {connected(&ux)}
+        <div class="stack">
+            <form class="form" method="post" action="/api/connect_aws" novalidate>
+                <input type="hidden" name="next" value=next.clone()/>
+                <TextInput name="access_key_id" label="Access key ID" value=typed_id code=true error=of("access_key_id")
+                    hint="Temporary keys begin with `ASIA`; long-lived ones with `AKIA` work, but draw a warning"/>
+                <SecretInput name="secret_access_key" label="Secret access key" error=of("secret_access_key")/>
+                <SecretInput name="session_token" label="Session token (optional)" error=of("session_token")
+                    hint="Belongs to temporary keys; `aws configure export-credentials` prints all three"/>
+                <TextInput name="region" label="Region (optional)" value=typed_region width=Width::Medium code=true error=of("region")
+                    hint="Where AWS is asked whose key this is; only needed when your policy allows some regions"/>
+                <div class="actions"><Button label="Connect AWS"/></div>
+            </form>
+            {sandbox.then(|| view! {
+                <form class="form" method="post" action="/api/connect_aws_sandbox">
+                    <input type="hidden" name="next" value=next.clone()/>
+                    <p class="muted">"This is the sandbox: a temporary identity of account 123456789012 is ready."</p>
+                    <div class="actions"><Button label="Use sandbox credentials" kind=Kind::Secondary/></div>
+                </form>
+            })}
+        </div>
+    };
+    Ok(Page {
+        title,
+        ..Page::new(TITLE, view)
+    })
+}
+
+fn connected(ux: &UserCx) -> Option<impl IntoView + use<>> {
+    let cloud = ux.user.cloud.as_ref()?;
+    let text = format!(
+        "{} in account {}",
+        cloud.identity.arn, cloud.identity.account
+    );
+    Some(view! {
+        <Banner tone=Tone::Ready title="AWS is connected already"><p>{text}". Connecting again replaces it."</p></Banner>
+    })
+}
+
+#[server(endpoint = "connect_aws", prefix = "/api")]
+pub async fn connect_aws(
+    #[server(default)] access_key_id: String,
+    #[server(default)] secret_access_key: String,
+    #[server(default)] session_token: String,
+    #[server(default)] region: String,
+    #[server(default)] next: String,
+) -> Result<(), AppError> {
+    post(|ux| async move {
+        let form = Form {
+            access_key_id: access_key_id.trim().to_owned(),
+            region,
+            next,
+        };
+        if form.access_key_id.is_empty() {
+            return Ok(refuse(
+                &ux,
+                &form,
+                "access_key_id",
+                words::issue("access_key_id", &domain::Issue::Required),
+            )
+            .await);
+        }
+        if secret_access_key.trim().is_empty() {
+            let text = words::issue("secret_access_key", &domain::Issue::Required);
+            return Ok(refuse(&ux, &form, "secret_access_key", text).await);
+        }
+        let token = session_token.trim();
+        let key = CloudKey {
+            access_key_id: form.access_key_id.clone(),
+            secret_access_key: secret_access_key.trim().into(),
+            session_token: (!token.is_empty()).then(|| token.into()),
+        };
+        connect(ux, key, form).await
+    })
+    .await
+}
+
+/// The sandbox's temporary identity.
+#[server(endpoint = "connect_aws_sandbox", prefix = "/api")]
+pub async fn connect_aws_sandbox(#[server(default)] next: String) -> Result<(), AppError> {
+    post(|ux| async move {
+        let key = ux
+            .cx
+            .services
+            .settings
+            .sandbox_keys
+            .clone()
+            .ok_or(Stop::NotFound)?
+            .cloud;
+        let form = Form {
+            access_key_id: key.access_key_id.clone(),
+            region: String::new(),
+            next,
+        };
+        connect(ux, key, form).await
+    })
+    .await
+}
+
+/// What may be shown again after a refusal.
+struct Form {
+    access_key_id: String,
+    region: String,
+    next: String,
+}
+
+async fn connect(mut ux: UserCx, key: CloudKey, form: Form) -> Result<String, Stop> {
+    let region = match form.region.trim() {
+        "" => Some(ux.cx.services.settings.home_region.clone()),
+        typed => RegionName::parse(typed),
+    };
+    let Some(region) = region else {
+        let text = "Enter a region such as us-west-2, or leave it empty".to_owned();
+        return Ok(refuse(&ux, &form, "region", text).await);
+    };
+    let identity = match ux.cx.services.cloud.identity(&key, &region).await {
+        Ok(identity) => identity,
+        Err(error) => {
+            ux.record("onramp:ConnectAws", &form.access_key_id, Outcome::Refused)
+                .await?;
+            return Ok(refuse(&ux, &form, "access_key_id", refused_words(&error)).await);
+        }
+    };
+    ux.record(
+        "onramp:ConnectAws",
+        identity.account.as_str(),
+        Outcome::Done,
+    )
+    .await?;
+    let (long_lived, since) = (key.is_long_lived(), ux.cx.services.clock.now());
+    ux.cx
+        .services
+        .vault
+        .put_cloud_key(&ux.user.vault_key, key)
+        .await;
+    let values = vec![identity.account.to_string(), identity.arn.clone()];
+    ux.user.cloud = Some(CloudSignedIn {
+        identity,
+        long_lived,
+        since,
+    });
+    ux.user
+        .save(&ux.cx.session)
+        .await
+        .map_err(|_| Stop::Store)?;
+    let code = if long_lived {
+        "aws_long_lived"
+    } else {
+        "aws_connected"
+    };
+    let next = match paths::safe_next(&form.next) {
+        "/" => paths::networks(),
+        next => next.to_owned(),
+    };
+    Ok(ux
+        .tell(
+            &next,
+            Notice::Plain {
+                code: code.to_owned(),
+                values,
+            },
+        )
+        .await)
+}
+
+fn refused_words(error: &PortError) -> String {
+    match error {
+        PortError::Unauthenticated => {
+            "AWS did not accept these credentials: check that all parts belong together and have not expired".to_owned()
+        }
+        error => words::port_error(error),
+    }
+}
+
+async fn refuse(ux: &UserCx, form: &Form, field: &str, text: String) -> String {
+    let values = vec![
+        form.access_key_id.clone(),
+        form.region.clone(),
+        field.to_owned(),
+        text,
+    ];
+    ux.tell(
+        &paths::aws_sign_in(&form.next),
+        Notice::Plain {
+            code: FORM.to_owned(),
+            values,
+        },
+    )
+    .await
+}
+
+/// "Forget AWS credentials".
+#[server(endpoint = "forget_aws", prefix = "/api")]
+pub async fn forget_aws() -> Result<(), AppError> {
+    post(|mut ux| async move {
+        ux.cx
+            .services
+            .vault
+            .forget_cloud_key(&ux.user.vault_key)
+            .await;
+        ux.record("onramp:ForgetAws", "session", Outcome::Done)
+            .await?;
+        ux.user.cloud = None;
+        ux.user
+            .save(&ux.cx.session)
+            .await
+            .map_err(|_| Stop::Store)?;
+        Ok(ux
+            .tell(
+                &paths::session(),
+                Notice::Plain {
+                    code: "aws_forgotten".to_owned(),
+                    values: Vec::new(),
+                },
+            )
+            .await)
+    })
+    .await
 }

@@ -1,10 +1,215 @@
+use domain::{
+    ports::{Connection, ConnectionState, Leg},
+    values::Asn,
+};
 use leptos::prelude::*;
 
 use crate::{
     answer::{Page, Stop},
+    components::{
+        Card, Checked, DescriptionList, DetailRow, Kind, LinkButton, Notice as Banner, PageHeader,
+        StateBadge, Tone, ValueRow,
+    },
     context::UserCx,
+    islands::{Live, RevealKey},
+    paths, words,
 };
 
-pub async fn page(_ux: UserCx, _id: &str) -> Result<Page, Stop> {
-    Ok(Page::new("", view! { <p></p> }))
+/// The ordered connection with its gateways' values.
+pub async fn page(ux: UserCx, id: &str) -> Result<Page, Stop> {
+    let connection = ux.own_connection(id).await?;
+    let now = ux.cx.services.clock.now();
+    let title = connection.name.clone();
+    let moving = connection.state.is_moving();
+    let trail = vec![
+        ("Networks".to_owned(), paths::networks()),
+        (
+            connection.network_name.clone(),
+            paths::network(&connection.network),
+        ),
+    ];
+    let lead = connection.description.clone();
+    let live = if moving { "on" } else { "off" };
+    let announce = words::connection_state(connection.state);
+    let gateways = connection
+        .legs
+        .iter()
+        .map(|leg| gateway(id, leg))
+        .collect_view();
+    let links = links(id);
+    let view = view! {
+        <PageHeader title=title.clone() lead trail>{links}</PageHeader>
+        <div id="connection" class="stack" data-live=live data-announce=announce>
+            {state(&connection)}
+            {facts(&connection)}
+            <div class="cards">{gateways}</div>
+            {nat(&connection)}
+            <Checked at=words::utc(now) href=paths::connection(id)/>
+        </div>
+        {moving.then(|| view! { <Live every_ms=1500/> })}
+    };
+    Ok(Page::new(title, view).with_islands())
+}
+
+fn links(id: &str) -> AnyView {
+    let (setup, health, delete) = (paths::setup(id), paths::health(id), paths::delete(id));
+    view! {
+        <LinkButton label="Set up AWS" href=setup kind=Kind::Primary/>
+        <LinkButton label="Health" href=health/>
+        <LinkButton label="Delete" href=delete/>
+    }
+    .into_any()
+}
+
+/// Where it stands, and the one next thing to do.
+fn state(connection: &Connection) -> impl IntoView + use<> {
+    let badge = view! {
+        <p><StateBadge state=connection.state.condition().word() word=words::connection_state(connection.state)/></p>
+    };
+    let accept = paths::task(&connection.id, domain::setup::Task::Accept);
+    let next = match connection.state {
+        ConnectionState::Active => view! {
+            <Banner tone=Tone::Ready title="Pureport is ready">
+                <p>"Nothing flows until AWS is set up. "
+                   <a href=accept>"Next: accept the connections"</a></p>
+            </Banner>
+        }
+        .into_any(),
+        ConnectionState::Provisioning => view! {
+            <p>"Pureport is building the connection. This usually takes 1–3 minutes; the page may be closed."</p>
+        }
+        .into_any(),
+        state if state.condition() == domain::status::Condition::Failed => failure(connection).into_any(),
+        _ => ().into_any(),
+    };
+    view! { {badge} {next} }
+}
+
+/// The provider's reason, and what to do.
+fn failure(connection: &Connection) -> impl IntoView + use<> {
+    let reason = match &connection.failure {
+        Some((code, message)) if !message.is_empty() => {
+            format!("Pureport says: {message} ({code})")
+        }
+        Some((code, _)) => format!("Pureport says: {code}"),
+        None => "Pureport gives no reason.".to_owned(),
+    };
+    let mend = match connection.state {
+        ConnectionState::FailedToProvision => {
+            "Nothing is billed by AWS. Delete this connection and order it again; if it fails again, give the ID below to Pureport’s support."
+        }
+        ConnectionState::FailedToDelete => {
+            "Delete the virtual interfaces in AWS first, then delete the connection again. If it stays, give the ID below to Pureport’s support."
+        }
+        ConnectionState::FailedToUpdate => {
+            "The connection works with its values from before. Try the change again, or give the ID below to Pureport’s support."
+        }
+        _ => "Look at the health page, which compares both sides.",
+    };
+    let title = words::connection_state(connection.state);
+    view! { <Banner tone=Tone::Bad title><p>{reason}</p><p>{mend}</p></Banner> }
+}
+
+fn facts(connection: &Connection) -> impl IntoView + use<> {
+    let asn = connection
+        .ordered_asn
+        .unwrap_or(Asn::AMAZON_DEFAULT)
+        .to_string();
+    let place = format!("{} to {}", connection.location_name, connection.region);
+    let networks: Vec<String> = connection
+        .customer_networks
+        .iter()
+        .map(|(_, cidr)| cidr.to_string())
+        .collect();
+    let id = connection.id.clone();
+    let service = format!(
+        "{}, {}",
+        words::peering(connection.peering),
+        connection.speed
+    );
+    let availability = words::availability(connection.high_availability);
+    let account = connection.account.to_string();
+    view! {
+        <Card title="Order">
+            <DescriptionList>
+                <ValueRow label="Connection ID" value=id copy="Copy connection ID"/>
+                <ValueRow label="From and to" value=place/>
+                <ValueRow label="Peering and speed" value=service/>
+                <ValueRow label="Availability" value=availability/>
+                <ValueRow label="AWS account" value=account/>
+                <ValueRow label="Amazon side ASN ordered" value=asn/>
+                {(!networks.is_empty()).then(|| view! { <ValueRow label="Customer networks" value=networks.join(", ")/> })}
+            </DescriptionList>
+        </Card>
+    }
+}
+
+fn nat(connection: &Connection) -> Option<impl IntoView + use<>> {
+    let nat = connection.nat.enabled.then_some(&connection.nat)?;
+    let mapping = |(native, assigned): &(domain::values::Cidr, Option<domain::values::Cidr>)| {
+        let to = assigned.map_or_else(|| "not assigned yet".to_owned(), |cidr| cidr.to_string());
+        view! { <ValueRow label=native.to_string() value=to/> }
+    };
+    let pnat = nat.pnat.clone();
+    let mappings = nat.mappings.iter().map(mapping).collect_view();
+    let blocks = nat.blocks.join(", ");
+    Some(view! {
+        <Card title="Cloud Grade NAT">
+            <DescriptionList>
+                {mappings}
+                <ValueRow label="Blocks" value=blocks/>
+                <ValueRow label="PNAT CIDR" value=pnat/>
+            </DescriptionList>
+        </Card>
+    })
+}
+
+/// One gateway's values, each with a button that copies it.
+fn gateway(id: &str, leg: &Leg) -> impl IntoView + use<> {
+    let which = leg.role.word();
+    let title = format!("{} gateway", words::leg_title(leg.role));
+    let copy = |what: &str| format!("Copy {what}, {which} gateway");
+    let text = |value: Option<String>| value.unwrap_or_default();
+    let rows = [
+        (
+            "Pureport ASN",
+            text(leg.partner_asn.map(|asn| asn.to_string())),
+        ),
+        ("Pureport IP", text(leg.partner_ip.map(|ip| ip.to_string()))),
+        ("Remote IP", text(leg.aws_ip.map(|ip| ip.to_string()))),
+        ("VLAN", text(leg.vlan.map(|vlan| vlan.to_string()))),
+        ("AWS connection ID", text(leg.aws_connection.clone())),
+        (
+            "Amazon side ASN",
+            text(leg.aws_asn.map(|asn| asn.to_string())),
+        ),
+        ("BGP state", words::bgp_state(leg.bgp).to_owned()),
+        ("Gateway ID", leg.gateway.clone()),
+        ("Peering subnet", text(leg.peering_subnet.clone())),
+    ];
+    let row = |(label, value): (&'static str, String)| {
+        let copy = (!value.is_empty()).then(|| copy(label));
+        let value = if value.is_empty() {
+            "not known yet".to_owned()
+        } else {
+            value
+        };
+        view! { <ValueRow label value copy/> }
+    };
+    let key = leg.bgp_key.is_some().then(|| view! {
+        <RevealKey url=paths::bgp_key(id) leg=which show_label=format!("Show BGP password, {which} gateway")
+            copy_label=copy("BGP password")/>
+    });
+    let rows = rows.into_iter().map(row).collect_view();
+    let aside = view! { <StateBadge state=leg.state.condition().word() word=words::connection_state(leg.state)/> };
+    view! {
+        <section aria-label=title.clone()>
+            <Card title=title.clone() aside=aside.into_any()>
+                <DescriptionList>
+                    {rows}
+                    <DetailRow label="BGP password">{key}</DetailRow>
+                </DescriptionList>
+            </Card>
+        </section>
+    }
 }

@@ -1,10 +1,214 @@
+use domain::{
+    activity::Outcome,
+    ports::{Connection, HostedState},
+    setup::{Notice, Observation, Ports, Reach, observe},
+};
 use leptos::prelude::*;
 
 use crate::{
-    answer::{Page, Stop},
+    answer::{AppError, Page, Stop, post},
+    components::{Button, ErrorSummary, Kind, Notice as Banner, PageHeader, TextInput, Tone},
     context::UserCx,
+    paths, words,
 };
 
-pub async fn page(_ux: UserCx, _id: &str) -> Result<Page, Stop> {
-    Ok(Page::new("", view! { <p></p> }))
+const TITLE: &str = "Delete connection";
+const FORM: &str = "form:delete";
+/// What has to be typed when AWS can't be read.
+const UNREAD: &str = "no interfaces are left";
+
+/// What stands between the connection and its deletion.
+enum Standing {
+    /// AWS was read: these interfaces still use it.
+    Interfaces(Vec<String>),
+    Free {
+        accepted: bool,
+    },
+    /// AWS is not connected, or was not readable.
+    Unread,
+}
+
+pub async fn page(ux: UserCx, id: &str) -> Result<Page, Stop> {
+    let connection = ux.own_connection(id).await?;
+    let standing = standing(&ux, &connection).await;
+    let refused = ux.cx.refused(FORM).to_vec();
+    let errors: Vec<(String, String)> = match (refused.first(), refused.get(1)) {
+        (Some(field), Some(text)) => vec![(field.clone(), text.clone())],
+        _ => Vec::new(),
+    };
+    let title = if errors.is_empty() {
+        TITLE.to_owned()
+    } else {
+        format!("Error: {TITLE}")
+    };
+    let trail = vec![(connection.name.clone(), paths::connection(id))];
+    let view = view! {
+        <ErrorSummary errors=errors.clone()/>
+        <PageHeader title=TITLE trail lead="Deleting ends the service at Pureport for every leg. It cannot be undone."/>
+        {body(&connection, &standing, &errors)}
+    };
+    Ok(Page {
+        title,
+        ..Page::new(TITLE, view)
+    })
+}
+
+fn body(connection: &Connection, standing: &Standing, errors: &[(String, String)]) -> AnyView {
+    let connect_aws = paths::aws_sign_in(&paths::delete(&connection.id));
+    match standing {
+        Standing::Interfaces(ids) => {
+            let listed = format!(
+                "AWS lists {}. Pureport’s deletion would fail and leave the connection stuck.",
+                ids.join(", ")
+            );
+            view! {
+            <Banner tone=Tone::Warning title="Virtual interfaces still use this connection">
+                <p>{listed}</p>
+                <p>"Delete the virtual interfaces in AWS first, then come back."</p>
+            </Banner>
+        }
+        .into_any()
+        }
+        Standing::Free { accepted } => view! {
+            <ul class="prose">
+                <li>"No virtual interface uses the connection."</li>
+                {accepted.then(|| view! { <li>"AWS’s port-hours end when Pureport gives the hosted connections up."</li> })}
+                <li>"Gateways, virtual private gateways and routes in AWS stay as they are."</li>
+            </ul>
+            {form(connection, false, errors)}
+        }
+        .into_any(),
+        Standing::Unread => view! {
+            <Banner tone=Tone::Warning title="AWS could not be read">
+                <p>"Onramp can’t see whether virtual interfaces still use this connection. If one does, Pureport’s deletion fails and leaves the connection stuck. "
+                   <a href=connect_aws>"Connect AWS"</a>" to have it checked."</p>
+            </Banner>
+            {form(connection, true, errors)}
+        }
+        .into_any(),
+    }
+}
+
+fn form(
+    connection: &Connection,
+    unread: bool,
+    errors: &[(String, String)],
+) -> impl IntoView + use<> {
+    let of = |name: &str| {
+        errors
+            .iter()
+            .find(|(at, _)| at == name)
+            .map(|(_, text)| text.clone())
+    };
+    view! {
+        <form class="form" method="post" action="/api/delete_connection" novalidate>
+            <input type="hidden" name="id" value=connection.id.clone()/>
+            <TextInput name="name" label=format!("Type {} to confirm", connection.name) error=of("name")/>
+            {unread.then(|| view! {
+                <TextInput name="unread" label=format!("Type “{UNREAD}” if you have checked that in AWS yourself") error=of("unread")/>
+            })}
+            <div class="actions">
+                <Button label="Delete connection" kind=Kind::Danger/>
+                <a href=paths::connection(&connection.id)>"Cancel"</a>
+            </div>
+        </form>
+    }
+}
+
+async fn standing(ux: &UserCx, connection: &Connection) -> Standing {
+    let Some(cloud_key) = &ux.cloud_key else {
+        return Standing::Unread;
+    };
+    let ports = Ports {
+        fabric: &*ux.fabric,
+        cloud: &*ux.cx.services.cloud,
+        fabric_key: &ux.fabric_key,
+        cloud_key: Some(cloud_key),
+    };
+    let choice = domain::ports::Choice::NewGateway;
+    match observe(ports, &connection.id, choice, &Reach::Legs).await {
+        Ok(seen) => judged(&seen),
+        Err(_) => Standing::Unread,
+    }
+}
+
+fn judged(seen: &Observation) -> Standing {
+    let Some(cloud) = &seen.cloud else {
+        return Standing::Unread;
+    };
+    let readable = !cloud.has_gap("directconnect:DescribeVirtualInterfaces")
+        && cloud.is_account_ordered(&seen.connection).is_ok();
+    if !readable {
+        return Standing::Unread;
+    }
+    if cloud.interfaces.is_empty() {
+        let accepted = cloud.hosted.iter().any(|hosted| {
+            hosted.state != HostedState::Ordering
+                && seen
+                    .connection
+                    .legs
+                    .iter()
+                    .any(|leg| leg.aws_connection.as_deref() == Some(&hosted.id))
+        });
+        return Standing::Free { accepted };
+    }
+    Standing::Interfaces(
+        cloud
+            .interfaces
+            .iter()
+            .map(|interface| interface.id.clone())
+            .collect(),
+    )
+}
+
+#[server(endpoint = "delete_connection", prefix = "/api")]
+pub async fn delete_connection(
+    id: String,
+    #[server(default)] name: String,
+    #[server(default)] unread: String,
+) -> Result<(), AppError> {
+    post(|ux| async move { delete(ux, &id, &name, &unread).await }).await
+}
+
+async fn delete(ux: UserCx, id: &str, name: &str, unread: &str) -> Result<String, Stop> {
+    let connection = ux.own_connection(id).await?;
+    let here = paths::delete(id);
+    let refuse = |field: &str, text: String| Notice::Plain {
+        code: FORM.to_owned(),
+        values: vec![field.to_owned(), text],
+    };
+    if name.trim() != connection.name {
+        let text = format!("Type the connection’s name, {}, exactly", connection.name);
+        return Ok(ux.tell(&here, refuse("name", text)).await);
+    }
+    match standing(&ux, &connection).await {
+        Standing::Interfaces(_) => return Ok(here),
+        Standing::Unread if unread.trim() != UNREAD => {
+            let text = format!("Type “{UNREAD}”, or connect AWS to have it checked");
+            return Ok(ux.tell(&here, refuse("unread", text)).await);
+        }
+        Standing::Unread | Standing::Free { .. } => {}
+    }
+    ux.record("pureport:DeleteConnection", id, Outcome::Unknown)
+        .await?;
+    match ux.fabric.delete_connection(&ux.fabric_key, id).await {
+        Ok(()) => {
+            ux.record("pureport:DeleteConnection", id, Outcome::Done)
+                .await?;
+            let notice = Notice::Plain {
+                code: "deleting".to_owned(),
+                values: Vec::new(),
+            };
+            Ok(ux.tell(&paths::network(&connection.network), notice).await)
+        }
+        Err(error) => {
+            ux.record("pureport:DeleteConnection", id, Outcome::Failed)
+                .await?;
+            let notice = Notice::Plain {
+                code: "not_deleted".to_owned(),
+                values: vec![words::port_error(&error)],
+            };
+            Ok(ux.tell(&paths::connection(id), notice).await)
+        }
+    }
 }
