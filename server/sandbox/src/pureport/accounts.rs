@@ -26,7 +26,7 @@ pub(super) fn list(call: &mut Call) -> Answer {
     let accounts: Vec<Value> = found
         .map(|account| account_json(&call.world.pureport, account))
         .collect();
-    Reply::ok(json!(accounts))
+    Ok(Reply::ok(json!(accounts)))
 }
 
 fn wanted(call: &Call, account: &Account) -> bool {
@@ -50,7 +50,10 @@ fn wanted(call: &Call, account: &Account) -> bool {
 /// `GET /accounts/{accountId}`
 pub(super) fn get(call: &mut Call) -> Answer {
     need(call.who.others.read, "accounts.read")?;
-    Reply::ok(account_json(&call.world.pureport, call.account()?))
+    Ok(Reply::ok(account_json(
+        &call.world.pureport,
+        call.account()?,
+    )))
 }
 
 /// `GET /accounts/{accountId}/permissions`: of whoever asks.
@@ -65,7 +68,7 @@ pub(super) fn permissions(call: &mut Call) -> Answer {
         .map(|name| (name.to_owned(), others.clone()))
         .collect();
     all.insert("networks".to_owned(), rights(call.who.networks));
-    Reply::ok(Value::Object(all))
+    Ok(Reply::ok(Value::Object(all)))
 }
 
 fn rights(rights: Rights) -> Value {
@@ -85,7 +88,7 @@ fn rights(rights: Rights) -> Value {
 pub(super) fn consent(call: &mut Call) -> Answer {
     let account = call.account()?;
     match &account.consent {
-        Some(consent) => Reply::ok(consent_json(account, consent)),
+        Some(consent) => Ok(Reply::ok(consent_json(account, consent))),
         None => refuse(
             code::NOT_FOUND,
             "Nobody has accepted the terms for this account",
@@ -116,7 +119,7 @@ pub(super) fn give_consent(call: &mut Call) -> Answer {
     {
         account.consent = Some(consent.clone());
     }
-    Reply::ok(consent_json(call.account()?, &consent))
+    Ok(Reply::ok(consent_json(call.account()?, &consent)))
 }
 
 fn consent_json(account: &Account, consent: &Consent) -> Value {
@@ -130,5 +133,5 @@ fn consent_json(account: &Account, consent: &Consent) -> Value {
 
 /// `GET /accounts/{accountId}/billing/configured`
 pub(super) fn billing_configured(call: &mut Call) -> Answer {
-    Reply::ok(json!(call.account()?.billing_configured))
+    Ok(Reply::ok(json!(call.account()?.billing_configured)))
 }

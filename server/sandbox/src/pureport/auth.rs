@@ -58,7 +58,7 @@ pub(super) fn login(world: &mut World, body: &Bytes) -> Answer {
         ),
         Some(_) => {
             let refresh = issue(world, &key, "refresh", REFRESH_LIFE);
-            Reply::signed_in(tokens(world, &key, &refresh), key)
+            Ok(Reply::signed_in(tokens(world, &key, &refresh), key))
         }
     }
 }
@@ -75,7 +75,10 @@ pub(super) fn refresh(world: &mut World, body: &Bytes) -> Answer {
     if find_key(world, &claims.username).is_none() {
         return refuse(code::API_KEY_NOT_FOUND, "The API key is gone");
     }
-    Reply::signed_in(tokens(world, &claims.username, &token), claims.username)
+    Ok(Reply::signed_in(
+        tokens(world, &claims.username, &token),
+        claims.username,
+    ))
 }
 
 /// Who the `Authorization` header says.

@@ -66,33 +66,30 @@ pub(super) struct Reply {
 
 impl Reply {
     /// 200.
-    pub fn ok(body: Value) -> Answer {
-        Ok(Self {
+    pub fn ok(body: Value) -> Self {
+        Self {
             status: StatusCode::OK,
             body,
             location: None,
             principal: None,
-        })
+        }
     }
 
     /// 201 with the object's own `href` as `Location`: Terraform takes the id from there.
-    pub fn created(body: Value) -> Answer {
-        let location = body.get("href").and_then(Value::as_str).map(str::to_owned);
-        Ok(Self {
+    pub fn created(body: Value) -> Self {
+        Self {
             status: StatusCode::CREATED,
-            body,
-            location,
-            principal: None,
-        })
+            location: body.get("href").and_then(Value::as_str).map(str::to_owned),
+            ..Self::ok(body)
+        }
     }
 
     /// 200 to somebody who signed in by this very request.
-    pub fn signed_in(body: Value, key: String) -> Answer {
-        let reply = Self::ok(body)?;
-        Ok(Self {
+    pub fn signed_in(body: Value, key: String) -> Self {
+        Self {
             principal: Some(key),
-            ..reply
-        })
+            ..Self::ok(body)
+        }
     }
 }
 

@@ -88,7 +88,7 @@ fn subnet(world: &World, order: &Order, leg: usize, planned: &[Ipv4Net]) -> Opti
         .map(|(_, _, circuit)| circuit.peering_subnet)
         .chain(planned.iter().copied())
         .collect();
-    let free = |subnet: &Ipv4Net| !used.iter().any(|used| overlaps(used, subnet));
+    let free = |subnet: &Ipv4Net| !used.iter().any(|used| overlaps(*used, *subnet));
     if order.peering.kind == "PUBLIC" {
         return PUBLIC_POOL.subnets(31).ok()?.find(free);
     }

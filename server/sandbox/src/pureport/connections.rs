@@ -21,7 +21,9 @@ use super::{
 pub(super) fn list(call: &mut Call) -> Answer {
     need(call.who.networks.read, "networks.read")?;
     let network = call.network()?.id.clone();
-    Reply::ok(list_where(call, |connection| connection.network == network))
+    Ok(Reply::ok(list_where(call, |connection| {
+        connection.network == network
+    })))
 }
 
 /// `GET /accounts/{accountId}/connections`
@@ -29,11 +31,11 @@ pub(super) fn list_of_account(call: &mut Call) -> Answer {
     need(call.who.networks.read, "networks.read")?;
     let account = call.account()?.id.clone();
     let state = &call.world.pureport;
-    Reply::ok(list_where(call, |connection| {
+    Ok(Reply::ok(list_where(call, |connection| {
         state
             .network(&connection.network)
             .is_some_and(|network| network.account == account)
-    }))
+    })))
 }
 
 fn list_where(call: &Call, wanted: impl Fn(&Connection) -> bool) -> Value {
@@ -52,7 +54,10 @@ fn list_where(call: &Call, wanted: impl Fn(&Connection) -> bool) -> Value {
 /// `GET /connections/{connectionId}`
 pub(super) fn get(call: &mut Call) -> Answer {
     need(call.who.networks.read, "networks.read")?;
-    Reply::ok(connection_json(&call.world.pureport, call.connection()?))
+    Ok(Reply::ok(connection_json(
+        &call.world.pureport,
+        call.connection()?,
+    )))
 }
 
 /// `POST /networks/{networkId}/connections`: needs Create and Update on networks (KB 43000477751).
@@ -95,7 +100,7 @@ pub(super) fn create(call: &mut Call) -> Answer {
             Event::Queued { connection: id },
         );
     }
-    Reply::created(answer)
+    Ok(Reply::created(answer))
 }
 
 fn legs(order: &Order) -> usize {
@@ -219,7 +224,10 @@ pub(super) fn update(call: &mut Call) -> Answer {
             connection: current.id,
         },
     );
-    Reply::ok(connection_json(&call.world.pureport, call.connection()?))
+    Ok(Reply::ok(connection_json(
+        &call.world.pureport,
+        call.connection()?,
+    )))
 }
 
 /// Id, type and network stay.
@@ -306,5 +314,8 @@ pub(super) fn delete(call: &mut Call) -> Answer {
         Transition::ConnectionDeleted,
         Event::Deleted { connection: id },
     );
-    Reply::ok(connection_json(&call.world.pureport, call.connection()?))
+    Ok(Reply::ok(connection_json(
+        &call.world.pureport,
+        call.connection()?,
+    )))
 }

@@ -20,7 +20,10 @@ const SITE_ROUTER: &str = "100.127.255.1";
 pub(super) fn get(call: &mut Call) -> Answer {
     need(call.who.networks.read, "networks.read")?;
     let (connection, leg) = call.gateway()?;
-    gateway_json(connection, leg).map_or_else(|| missing("gateway", &call.id), Reply::ok)
+    gateway_json(connection, leg).map_or_else(
+        || missing("gateway", &call.id),
+        |gateway| Ok(Reply::ok(gateway)),
+    )
 }
 
 /// `GET /gateways/{gatewayId}/bgpRoutes`: the customer site's prefixes, and AWS's while the session is up.
@@ -28,7 +31,7 @@ pub(super) fn bgp_routes(call: &mut Call) -> Answer {
     need(call.who.networks.read, "networks.read")?;
     let (connection, leg) = call.gateway()?;
     let Some(circuit) = running(connection, leg) else {
-        return Reply::ok(json!([]));
+        return Ok(Reply::ok(json!([])));
     };
     let site = advertised(&call.world.pureport, connection);
     let mut routes: Vec<Value> = site.iter().map(|prefix| {
@@ -46,7 +49,7 @@ pub(super) fn bgp_routes(call: &mut Call) -> Answer {
             "nextHopGateway": gateway_link(connection, leg),
         })
     }));
-    Reply::ok(json!(routes))
+    Ok(Reply::ok(json!(routes)))
 }
 
 /// `GET /gateways/{gatewayId}/ipRoutes`: the same as forwarding entries, with the peering subnet.
@@ -54,15 +57,15 @@ pub(super) fn ip_routes(call: &mut Call) -> Answer {
     need(call.who.networks.read, "networks.read")?;
     let (connection, leg) = call.gateway()?;
     let Some(circuit) = running(connection, leg) else {
-        return Reply::ok(json!([]));
+        return Ok(Reply::ok(json!([])));
     };
-    Reply::ok(json!(forwarding(
+    Ok(Reply::ok(json!(forwarding(
         &call.world.pureport,
         connection,
         leg,
         circuit,
         call.world.now
-    )))
+    ))))
 }
 
 fn forwarding(

@@ -131,12 +131,12 @@ fn overlap(mut nets: Vec<Ipv4Net>) -> bool {
     nets.sort_unstable();
     nets.iter()
         .zip(nets.iter().skip(1))
-        .any(|(one, next)| overlaps(one, next))
+        .any(|(one, next)| overlaps(*one, *next))
 }
 
 /// Whether two CIDRs share an address.
-pub(super) fn overlaps(one: &Ipv4Net, other: &Ipv4Net) -> bool {
-    one.contains(other) || other.contains(one)
+pub(super) fn overlaps(one: Ipv4Net, other: Ipv4Net) -> bool {
+    one.contains(&other) || other.contains(&one)
 }
 
 fn block_of(nat: Ipv4Net) -> Ipv4Net {
@@ -180,15 +180,15 @@ impl Space<'_> {
     fn free(&self, prefix: u8) -> Option<Ipv4Net> {
         self.blocks
             .iter()
-            .find_map(|block| self.free_in(block, prefix))
+            .find_map(|block| self.free_in(*block, prefix))
     }
 
     /// One walk over what is used, in its order.
-    fn free_in(&self, block: &Ipv4Net, prefix: u8) -> Option<Ipv4Net> {
-        let mut at = first(*block, prefix);
+    fn free_in(&self, block: Ipv4Net, prefix: u8) -> Option<Ipv4Net> {
+        let mut at = first(block, prefix);
         for used in self
             .used
-            .range(*block..)
+            .range(block..)
             .take_while(|used| block.contains(*used))
         {
             if at.broadcast() < used.network() {
@@ -219,14 +219,13 @@ impl Space<'_> {
 
     /// The last free /24 of a block, so that it stays out of the mappings' way; kept once given.
     fn pnat(&mut self, held: Option<Ipv4Net>) -> Answer<Ipv4Net> {
-        let free = |range: &Ipv4Net| !self.used.iter().any(|used| overlaps(used, range));
-        let kept = held.filter(free);
-        let range = match kept.or_else(|| self.blocks.iter().flat_map(pnat_ranges).find(free)) {
-            Some(range) => range,
-            None => {
-                let block = self.reserve()?;
-                pnat_ranges(&block).next().unwrap_or(block)
-            }
+        let free = |range: &Ipv4Net| !self.used.iter().any(|used| overlaps(*used, *range));
+        let ranges = self.blocks.iter().copied().flat_map(pnat_ranges);
+        let range = if let Some(range) = held.into_iter().chain(ranges).find(free) {
+            range
+        } else {
+            let block = self.reserve()?;
+            pnat_ranges(block).next().unwrap_or(block)
         };
         self.used.insert(range);
         Ok(range)
@@ -247,7 +246,7 @@ fn after(at: Ipv4Net, used: Ipv4Net) -> Option<Ipv4Net> {
 }
 
 /// The /24s of a block from the last to the first.
-fn pnat_ranges(block: &Ipv4Net) -> impl Iterator<Item = Ipv4Net> + use<> {
+fn pnat_ranges(block: Ipv4Net) -> impl Iterator<Item = Ipv4Net> + use<> {
     let [a, b, ..] = block.addr().octets();
     (0..=u8::MAX)
         .rev()
@@ -261,25 +260,22 @@ fn first(block: Ipv4Net, prefix: u8) -> Ipv4Net {
 /// What a site's prefixes look like behind the NAT: a prefix inside a native CIDR moves to its place
 /// in the NAT CIDR; a wider one stays, and the NAT CIDRs of the natives in it are added.
 pub(super) fn translate(nat: &Nat, prefixes: &[Ipv4Net]) -> Vec<Ipv4Net> {
-    let mut seen = Vec::new();
-    for prefix in prefixes {
-        match nat
-            .mappings
-            .iter()
-            .find(|mapping| mapping.native_cidr.contains(prefix))
-        {
-            Some(mapping) => seen.extend(moved(mapping, *prefix)),
-            None => {
-                seen.push(*prefix);
-                let inside = nat
-                    .mappings
-                    .iter()
-                    .filter(|mapping| prefix.contains(&mapping.native_cidr));
-                seen.extend(inside.map(|mapping| mapping.nat_cidr));
-            }
-        }
+    prefixes
+        .iter()
+        .flat_map(|prefix| behind(nat, *prefix))
+        .collect()
+}
+
+fn behind(nat: &Nat, prefix: Ipv4Net) -> Vec<Ipv4Net> {
+    let mut mappings = nat.mappings.iter();
+    if let Some(mapping) = mappings.find(|mapping| mapping.native_cidr.contains(&prefix)) {
+        return moved(mapping, prefix).into_iter().collect();
     }
-    seen
+    let inside = nat.mappings.iter();
+    let inside = inside.filter(|mapping| prefix.contains(&mapping.native_cidr));
+    std::iter::once(prefix)
+        .chain(inside.map(|mapping| mapping.nat_cidr))
+        .collect()
 }
 
 fn moved(mapping: &Mapping, prefix: Ipv4Net) -> Option<Ipv4Net> {

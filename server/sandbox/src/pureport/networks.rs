@@ -38,13 +38,16 @@ pub(super) fn list(call: &mut Call) -> Answer {
     let networks: Vec<Value> = networks
         .map(|network| network_json(state, network))
         .collect();
-    Reply::ok(json!(networks))
+    Ok(Reply::ok(json!(networks)))
 }
 
 /// `GET /networks/{networkId}`
 pub(super) fn get(call: &mut Call) -> Answer {
     need(call.who.networks.read, "networks.read")?;
-    Reply::ok(network_json(&call.world.pureport, call.network()?))
+    Ok(Reply::ok(network_json(
+        &call.world.pureport,
+        call.network()?,
+    )))
 }
 
 /// `POST /accounts/{accountId}/networks`
@@ -68,7 +71,7 @@ pub(super) fn create(call: &mut Call) -> Answer {
     call.world.pureport.networks.push(network);
     let event = timers::Event::Pureport(Event::NetworkActive { network: id });
     call.world.after(Transition::NetworkActive, event);
-    Reply::created(answer)
+    Ok(Reply::created(answer))
 }
 
 /// `PUT /networks/{networkId}`: the full object; an optional field left out is cleared.
@@ -87,7 +90,10 @@ pub(super) fn update(call: &mut Call) -> Answer {
         network.description = body.description;
         network.tags = body.tags.unwrap_or_default();
     }
-    Reply::ok(network_json(&call.world.pureport, call.network()?))
+    Ok(Reply::ok(network_json(
+        &call.world.pureport,
+        call.network()?,
+    )))
 }
 
 /// `DELETE /networks/{networkId}`: refused while a connection lives.
@@ -106,7 +112,7 @@ pub(super) fn delete(call: &mut Call) -> Answer {
         );
     }
     state.networks.retain(|network| network.id != id);
-    Reply::ok(json!({}))
+    Ok(Reply::ok(json!({})))
 }
 
 fn checked_name(body: &Body) -> Answer<String> {

@@ -1,4 +1,8 @@
 //! The catalogue's operations.
+#![expect(
+    clippy::unnecessary_wraps,
+    reason = "lists cannot fail, but have the type of every operation"
+)]
 
 use serde_json::{Value, json};
 
@@ -9,7 +13,7 @@ use super::{
 
 /// `GET /locations`
 pub(super) fn locations(_: &mut Call) -> Answer {
-    Reply::ok(json!(catalogue::locations()))
+    Ok(Reply::ok(json!(catalogue::locations())))
 }
 
 /// `GET /locations/{locationId}`
@@ -23,7 +27,7 @@ pub(super) fn location(call: &mut Call) -> Answer {
 
 /// `GET /cloudRegions`
 pub(super) fn regions(_: &mut Call) -> Answer {
-    Reply::ok(json!(catalogue::regions()))
+    Ok(Reply::ok(json!(catalogue::regions())))
 }
 
 /// `GET /cloudRegions/{cloudRegionId}`
@@ -33,7 +37,7 @@ pub(super) fn region(call: &mut Call) -> Answer {
 
 /// `GET /cloudServices`
 pub(super) fn services(_: &mut Call) -> Answer {
-    Reply::ok(json!(catalogue::services()))
+    Ok(Reply::ok(json!(catalogue::services())))
 }
 
 /// `GET /cloudServices/{cloudServiceId}`
@@ -45,7 +49,7 @@ pub(super) fn service(call: &mut Call) -> Answer {
 pub(super) fn account_offers(call: &mut Call) -> Answer {
     call.account()?;
     let offers = offers::offers().map(|offer| offer.json(&call.world.pureport));
-    Reply::ok(json!(offers.collect::<Vec<Value>>()))
+    Ok(Reply::ok(json!(offers.collect::<Vec<Value>>())))
 }
 
 /// `GET /supportedConnections/{supportedConnectionId}`
@@ -60,7 +64,7 @@ pub(super) fn offer(call: &mut Call) -> Answer {
 
 fn found(call: &Call, what: &str, value: Option<Value>) -> Answer {
     match value {
-        Some(value) => Reply::ok(value),
+        Some(value) => Ok(Reply::ok(value)),
         None => missing(what, &call.id),
     }
 }

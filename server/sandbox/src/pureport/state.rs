@@ -53,6 +53,10 @@ pub(super) struct ApiKey {
 }
 
 /// What a key may do with a kind of resource.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "Pureport's permissions are these four switches"
+)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Rights {
     pub create: bool,
@@ -369,7 +373,7 @@ impl State {
                 Some(id) => {
                     at = self
                         .account(id)
-                        .and_then(|account| account.parent.as_deref())
+                        .and_then(|account| account.parent.as_deref());
                 }
                 None => return false,
             }

@@ -120,7 +120,7 @@ async fn the_catalogue_has_its_fields() {
         has(location, &["id", "href", "name", "locationLinks"]);
         has(&location["geoCoordinates"], &["latitude", "longitude"]);
         each(&location["locationLinks"], |link| {
-            is_link(&link["location"])
+            is_link(&link["location"]);
         });
     });
     each(&api.get("/cloudRegions").await.body, |region| {
@@ -170,7 +170,7 @@ async fn the_catalogue_has_its_fields() {
         is_link(&offer["location"]);
         each(&offer["reachableCloudRegions"], is_link);
         each(&offer["billingPlans"], |plan| {
-            has(plan, &["id", "term", "billingInterval", "amount"])
+            has(plan, &["id", "term", "billingInterval", "amount"]);
         });
     });
 }
