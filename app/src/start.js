@@ -32,11 +32,14 @@ async function hydrateIsland(island, islands, owners) {
   await start(island);
 }
 
-async function walk(node, islands, owners) {
+// An island that fails leaves its own part of the page as it is; the others go on.
+async function walk(node, islands, owners, failures) {
   const name = node.localName;
-  if (name === "leptos-island") await hydrateIsland(node, islands, owners);
+  if (name === "leptos-island") {
+    await hydrateIsland(node, islands, owners).catch((error) => failures.push(error));
+  }
   const inner = name === "leptos-children" ? [...owners, node.$$on_hydrate] : owners;
-  for (const child of [...node.children]) await walk(child, islands, inner);
+  for (const child of [...node.children]) await walk(child, islands, inner, failures);
 }
 
 function hasIslands(root) {
@@ -47,7 +50,9 @@ function hasIslands(root) {
 async function hydrateIslands(root) {
   if (!hasIslands(root)) return;
   const outer = root.parentElement?.closest("leptos-children")?.$$on_hydrate;
-  await walk(root, await load(), outer ? [outer] : []);
+  const failures = [];
+  await walk(root, await load(), outer ? [outer] : [], failures);
+  if (failures.length > 0) throw failures[0];
 }
 
 globalThis.__hydrateIslands = hydrateIslands;
