@@ -5,6 +5,7 @@ pub mod aws_sign_in;
 pub mod connection;
 pub mod connections;
 pub mod delete;
+pub mod edit;
 pub mod health;
 pub mod help;
 pub mod network;

@@ -52,10 +52,12 @@ pub async fn page(ux: UserCx, id: &str) -> Result<Page, Stop> {
 }
 
 fn links(id: &str) -> AnyView {
-    let (setup, health, delete) = (paths::setup(id), paths::health(id), paths::delete(id));
+    let (setup, health) = (paths::setup(id), paths::health(id));
+    let (edit, delete) = (paths::edit(id), paths::delete(id));
     view! {
         <LinkButton label="Set up AWS" href=setup kind=Kind::Primary/>
         <LinkButton label="Health" href=health/>
+        <LinkButton label="Edit" href=edit/>
         <LinkButton label="Delete" href=delete/>
     }
     .into_any()
