@@ -36,7 +36,6 @@ pub fn StepList(steps: Vec<StepItem>) -> impl IntoView {
     view! {
         <nav class="steps" aria-label="Steps">
             <p class="steps__line" aria-hidden="true">{line}{label.map(|label| format!(": {label}"))}</p>
-            <progress class="steps__progress" max=count value=at aria-hidden="true"></progress>
             <ol class="steps__list">{items}</ol>
         </nav>
     }

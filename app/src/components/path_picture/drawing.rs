@@ -5,15 +5,17 @@ use leptos::prelude::*;
 use super::super::status::Tone;
 use super::{PathColumn, PathNode};
 
-const COLUMN: f64 = 160.0;
-const BOX: f64 = 132.0;
+const COLUMN: f64 = 176.0;
+const BOX: f64 = 148.0;
 const LANE: f64 = 96.0;
 const BOX_HEIGHT: f64 = 80.0;
 /// Room for the columns' titles.
 const HEAD: f64 = 44.0;
-/// Characters that fit into a box: proportional and monospace.
-const LINE: usize = 19;
-const CODE: usize = 17;
+/// Characters that fit into a box: proportional, monospace, and of the state; and over a column.
+const LINE: usize = 15;
+const CODE: usize = 21;
+const WORD: usize = 18;
+const TITLE: usize = 20;
 
 pub(super) fn drawing(columns: &[PathColumn]) -> impl IntoView + use<> {
     let lanes = columns
@@ -86,7 +88,7 @@ fn links(at: usize, from: &PathColumn, to: &PathColumn, lanes: usize) -> Vec<Any
 
 fn stage(at: usize, column: &PathColumn, lanes: usize) -> impl IntoView + use<> {
     let x = column_x(at);
-    let title = lines(&column.title, LINE + 2);
+    let title = lines(&column.title, TITLE);
     let first = if title.len() > 1 { 14.0 } else { 28.0 };
     let title = title.into_iter().enumerate().map(|(n, line)| {
         view! { <text class="path__head" x=x y=first + 15.0 * count(n)>{line}</text> }
@@ -126,32 +128,30 @@ fn node(x: f64, y: f64, node: &PathNode) -> impl IntoView + use<> {
             {label.collect_view()}
             {sublabel}
             <g transform=icon><path class="path__icon" transform="scale(.875)" d=tone.drawing()></path></g>
-            <text class="path__word" x=left + 31.0 y=word_y>{cut(&node.word, LINE - 3)}</text>
+            <text class="path__word" x=left + 31.0 y=word_y>{cut(&node.word, WORD)}</text>
         </g>
     }
 }
 
-/// At most two lines of at most `fit` characters, broken between words.
+/// At most two lines of at most `fit` characters, broken at blanks and after dashes.
 fn lines(text: &str, fit: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
+    for part in text.split_inclusive([' ', '-']) {
+        let full = lines.len() > 1;
         match lines.last_mut() {
-            Some(line) if line.chars().count() + word.chars().count() < fit => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
+            Some(line) if full || length(line) + length(part.trim_end()) <= fit => line.push_str(part),
+            _ => lines.push(part.to_owned()),
         }
     }
-    if lines.len() > 2 {
-        let rest = lines.split_off(1).join(" ");
-        lines.push(rest);
-    }
-    lines.iter().map(|line| cut(line, fit)).collect()
+    lines.iter().map(|line| cut(line.trim_end(), fit)).collect()
+}
+
+fn length(text: &str) -> usize {
+    text.chars().count()
 }
 
 fn cut(text: &str, fit: usize) -> String {
-    if text.chars().count() <= fit {
+    if length(text) <= fit {
         return text.to_owned();
     }
     text.chars()
