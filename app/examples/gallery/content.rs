@@ -1,4 +1,7 @@
-use app::components::*;
+use app::components::{
+    Card, CodeLine, DescriptionList, DetailRow, Disclosure, EmptyState, LinkButton, Notice,
+    RevealKey, StateBadge, Table, Tone, ValueRow,
+};
 use leptos::prelude::*;
 
 pub fn content() -> impl IntoView {

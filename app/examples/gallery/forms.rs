@@ -1,4 +1,7 @@
-use app::components::*;
+use app::components::{
+    Button, Checkbox, Choice, CidrRow, CidrRows, ErrorSummary, Kind, Notice, RadioGroup,
+    SecretInput, Select, TextInput, Tone, Width,
+};
 use leptos::prelude::*;
 
 pub fn forms() -> impl IntoView {

@@ -7,7 +7,7 @@ mod progress;
 
 use std::sync::Arc;
 
-use app::components::*;
+use app::components::Frame;
 use hydration_context::SsrSharedContext;
 use leptos::prelude::*;
 

@@ -1,4 +1,7 @@
-use app::components::*;
+use app::components::{
+    Checked, Kind, Ladder, LinkButton, PageHeader, PathColumn, PathNode, PathPicture, Rung,
+    StepItem, StepList, TaskItem, TaskList, WaitText,
+};
 use leptos::prelude::*;
 
 pub fn progress() -> impl IntoView {

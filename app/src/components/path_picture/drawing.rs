@@ -104,18 +104,19 @@ fn node(x: f64, y: f64, node: &PathNode) -> impl IntoView + use<> {
     let tone = Tone::of(&node.state);
     let (left, top) = (x - BOX / 2.0, y - BOX_HEIGHT / 2.0);
     let label = lines(&node.label, LINE);
-    let top_line = top
-        + if label.len() > 1 || node.sublabel.is_some() {
-            20.0
-        } else {
-            30.0
-        };
-    let sub_y = top_line + 15.0 * count(label.len());
-    let sublabel = node.sublabel.get().filter(|_| label.len() < 2).map(|text| {
+    let rows = label.len() + usize::from(node.sublabel.is_some());
+    let first = match rows {
+        0 | 1 => 30.0,
+        2 => 22.0,
+        _ => 17.0,
+    };
+    let top_line = top + first;
+    let sub_y = top_line + 14.0 * count(label.len());
+    let sublabel = node.sublabel.get().map(|text| {
         view! { <text class="path__code" x=left + 12.0 y=sub_y>{cut(text, CODE)}</text> }
     });
     let label = label.into_iter().enumerate().map(|(n, line)| {
-        view! { <text class="path__name" x=left + 12.0 y=top_line + 15.0 * count(n)>{line}</text> }
+        view! { <text class="path__name" x=left + 12.0 y=top_line + 14.0 * count(n)>{line}</text> }
     });
     let (icon, word_y) = (
         format!("translate({} {})", left + 12.0, top + 56.0),
@@ -139,7 +140,9 @@ fn lines(text: &str, fit: usize) -> Vec<String> {
     for part in text.split_inclusive([' ', '-']) {
         let full = lines.len() > 1;
         match lines.last_mut() {
-            Some(line) if full || length(line) + length(part.trim_end()) <= fit => line.push_str(part),
+            Some(line) if full || length(line) + length(part.trim_end()) <= fit => {
+                line.push_str(part);
+            }
             _ => lines.push(part.to_owned()),
         }
     }
