@@ -63,6 +63,31 @@ pub enum Transition {
 }
 
 impl Transition {
+    /// Every transition, in the order of a journey.
+    pub const ALL: [Self; 21] = [
+        Self::NetworkActive,
+        Self::ConnectionQueued,
+        Self::ConnectionStarted,
+        Self::ConnectionActive,
+        Self::ConnectionUpdated,
+        Self::ConnectionDeleted,
+        Self::HostedConnectionAvailable,
+        Self::HostedConnectionDeleted,
+        Self::InterfaceReady,
+        Self::InterfaceDeleted,
+        Self::BgpUp,
+        Self::GatewayAvailable,
+        Self::GatewayDeleted,
+        Self::Associated,
+        Self::AssociationUpdated,
+        Self::Disassociated,
+        Self::VpnGatewayAvailable,
+        Self::VpnGatewayAttached,
+        Self::VpnGatewayDetached,
+        Self::VpnGatewayDeleted,
+        Self::RoutePropagated,
+    ];
+
     /// (demo, realistic median, 95th percentile, worst) in milliseconds.
     /// Source: reference/aws.md §2.1–§2.4 and reference/pureport.md §3 and §6.
     pub fn table(self) -> (i64, i64, i64, i64) {
@@ -74,8 +99,9 @@ impl Transition {
             T::ConnectionUpdated => (3_000, 60_000, 120_000, 170_000),
             T::ConnectionDeleted => (4_000, 60_000, 120_000, 170_000),
             T::HostedConnectionAvailable => (8_000, 180_000, 420_000, 600_000),
-            T::InterfaceReady => (3_000, 40_000, 90_000, 300_000),
-            T::InterfaceDeleted | T::HostedConnectionDeleted => (3_000, 40_000, 90_000, 300_000),
+            T::InterfaceReady | T::InterfaceDeleted | T::HostedConnectionDeleted => {
+                (3_000, 40_000, 90_000, 300_000)
+            }
             T::BgpUp => (2_000, 30_000, 60_000, 120_000),
             T::GatewayAvailable => (1_000, 10_000, 25_000, 48_000),
             T::GatewayDeleted => (3_000, 30_000, 60_000, 120_000),
@@ -108,4 +134,26 @@ impl Transition {
 )]
 fn lerp(span: i64, at: f64) -> i64 {
     (span as f64 * at) as i64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Transition;
+
+    #[test]
+    fn the_documented_table_is_the_true_one() {
+        let text = include_str!("../DIFFERENCES.md");
+        for transition in Transition::ALL {
+            let seconds = |millis: i64| format!("{}.{}", millis / 1000, millis % 1000 / 100);
+            let (demo, median, p95, worst) = transition.table();
+            let row = format!(
+                "| {transition:?} | {} | {} | {} | {} |",
+                seconds(demo),
+                seconds(median),
+                seconds(p95),
+                seconds(worst)
+            );
+            assert!(text.contains(&row), "DIFFERENCES.md lacks the row {row}");
+        }
+    }
 }

@@ -158,6 +158,11 @@ impl Sandbox {
                 listener.abort();
             }
         }
+        if let Some(keeper) = self.keeper.take() {
+            keeper.abort();
+            // It may be writing just now.
+            let _ = keeper.await;
+        }
         if let Some(path) = &self.state_file {
             store::save(&self.shared, path);
         }

@@ -128,7 +128,7 @@ impl Caller {
     }
 }
 
-/// Refusals that are the same text in every Direct Connect operation.
+/// Direct Connect's refusal for want of permission.
 pub(crate) fn denied(message: String) -> AwsError {
     AwsError::new("AccessDeniedException", message)
 }

@@ -21,6 +21,7 @@ impl AwsError {
     }
 
     /// The same with another HTTP status.
+    #[must_use]
     pub fn with_status(self, status: u16) -> Self {
         Self { status, ..self }
     }

@@ -52,7 +52,7 @@ pub fn apply(world: &mut World, event: Event) {
                 .and_modify(|one| one.deleted_at = Some(now));
         }
         Event::InterfaceReady(id) => {
-            interface(world, &id, InterfaceState::Pending, InterfaceState::Down)
+            interface(world, &id, InterfaceState::Pending, InterfaceState::Down);
         }
         Event::InterfaceDeleted(id) => {
             interface(
@@ -70,7 +70,7 @@ pub fn apply(world: &mut World, event: Event) {
         }
         Event::BgpUp(id, attempt) => bgp::establish(world, &id, attempt),
         Event::GatewayAvailable(id) => {
-            gateway(world, &id, GatewayState::Pending, GatewayState::Available)
+            gateway(world, &id, GatewayState::Pending, GatewayState::Available);
         }
         Event::GatewayDeleted(id) => gateway_deleted(world, &id),
         Event::Associated(id) => associated(world, &id),

@@ -28,7 +28,7 @@ fn write(text: &mut String, name: &str, value: &Value) {
     match value {
         Value::Object(_) => write_members(text, value),
         Value::Array(items) => items.iter().for_each(|item| write(text, "item", item)),
-        Value::String(plain) => text.push_str(&escape(&printable(plain))),
+        Value::String(plain) => text.push_str(&escape(printable(plain))),
         other => text.push_str(&other.to_string()),
     }
     let _ = write!(text, "</{name}>");

@@ -16,10 +16,10 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
 /// The canonical request, or nothing when a signed header is missing or the body is not what
 /// `x-amz-content-sha256` says.
 pub fn request(request: Signed<'_>, signed_headers: &[String]) -> Option<String> {
-    let mut headers = String::new();
-    for name in signed_headers {
-        headers.push_str(&format!("{name}:{}\n", header(request.headers, name)?));
-    }
+    let headers = signed_headers
+        .iter()
+        .map(|name| Some(format!("{name}:{}\n", header(request.headers, name)?)))
+        .collect::<Option<String>>()?;
     Some(format!(
         "{}\n{}\n{}\n{headers}\n{}\n{}",
         request.method,

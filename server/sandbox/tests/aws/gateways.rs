@@ -1,0 +1,574 @@
+//! Rules of Direct Connect gateways, associations, VPN gateways and propagation.
+
+use crate::support::{EAST, Lab, OPERATOR, WEST, tag};
+use sandbox::Pace;
+use serde_json::{Value, json};
+
+async fn gateway(lab: &Lab, asn: Value) -> Result<String, String> {
+    let input = json!({"directConnectGatewayName": "test", "amazonSideAsn": asn});
+    let answer = lab
+        .dx("CreateDirectConnectGateway", input)
+        .await
+        .map_err(|refusal| refusal.message)?;
+    Ok(answer["directConnectGateway"]["directConnectGatewayId"]
+        .as_str()
+        .expect("an id")
+        .to_owned())
+}
+
+async fn associate(lab: &Lab, region: &str, gateway: &str, vgw: &str) -> Result<Value, String> {
+    let input = json!({"directConnectGatewayId": gateway, "gatewayId": vgw});
+    let answer = lab
+        .dx_as(
+            OPERATOR,
+            region,
+            "CreateDirectConnectGatewayAssociation",
+            input,
+        )
+        .await;
+    answer
+        .map(|answer| answer["directConnectGatewayAssociation"].clone())
+        .map_err(|refusal| refusal.message)
+}
+
+/// A new VPN gateway on the VPC of that name.
+async fn attached(lab: &Lab, region: &str, vpc: &str) -> String {
+    let made = lab
+        .query_as(
+            OPERATOR,
+            region,
+            "ec2",
+            "CreateVpnGateway",
+            &[("Type", "ipsec.1")],
+        )
+        .await
+        .expect("made");
+    let id = tag(&made, "vpnGatewayId");
+    let vpc = lab.named("vpcs", vpc);
+    let parameters = [("VpnGatewayId", id.as_str()), ("VpcId", &vpc)];
+    lab.query_as(OPERATOR, region, "ec2", "AttachVpnGateway", &parameters)
+        .await
+        .expect("attached");
+    id
+}
+
+async fn association_state(lab: &Lab, id: &Value) -> Value {
+    let listed = lab
+        .dx(
+            "DescribeDirectConnectGatewayAssociations",
+            json!({"associationId": id}),
+        )
+        .await
+        .expect("a list");
+    listed["directConnectGatewayAssociations"][0]["associationState"].clone()
+}
+
+#[tokio::test]
+async fn a_gateways_asn_is_private() {
+    let lab = Lab::new();
+    for asn in [
+        json!(null),
+        json!(64_512),
+        json!(65_534),
+        json!(4_200_000_000_i64),
+        json!(4_294_967_294_i64),
+    ] {
+        assert!(gateway(&lab, asn.clone()).await.is_ok(), "{asn}");
+    }
+    for asn in [
+        0,
+        64_511,
+        65_535,
+        7224,
+        394_351,
+        4_199_999_999,
+        4_294_967_295_i64,
+    ] {
+        assert!(
+            gateway(&lab, json!(asn))
+                .await
+                .expect_err("refused")
+                .contains("ASN"),
+            "{asn}"
+        );
+        let asn = asn.to_string();
+        let refusal = lab
+            .ec2(
+                "CreateVpnGateway",
+                &[("Type", "ipsec.1"), ("AmazonSideAsn", &asn)],
+            )
+            .await
+            .expect_err("refused");
+        assert_eq!(refusal.code, "InvalidParameterValue");
+    }
+}
+
+#[tokio::test]
+async fn a_gateway_is_seen_from_every_region() {
+    let lab = Lab::new();
+    let id = gateway(&lab, json!(64_600)).await.expect("made");
+    let seen = lab
+        .dx_as(
+            OPERATOR,
+            EAST,
+            "DescribeDirectConnectGateways",
+            json!({"directConnectGatewayId": id}),
+        )
+        .await
+        .expect("a list");
+    assert_eq!(
+        seen["directConnectGateways"][0]["directConnectGatewayState"],
+        "available"
+    );
+}
+
+#[tokio::test]
+async fn a_gateway_with_an_association_comes_back_after_its_deletion() {
+    let lab = Lab::at(Pace::Demo);
+    let id = lab.named("directConnectGateways", "core-dxgw");
+    let answer = lab
+        .dx(
+            "DeleteDirectConnectGateway",
+            json!({"directConnectGatewayId": id}),
+        )
+        .await
+        .expect("accepted");
+    assert_eq!(
+        answer["directConnectGateway"]["directConnectGatewayState"],
+        "deleting"
+    );
+    lab.shared.lock().clock.advance(10_000);
+    let listed = lab
+        .dx(
+            "DescribeDirectConnectGateways",
+            json!({"directConnectGatewayId": id}),
+        )
+        .await
+        .expect("a list");
+    let gateway = &listed["directConnectGateways"][0];
+    assert_eq!(gateway["directConnectGatewayState"], "available");
+    assert!(gateway["stateChangeError"].is_string());
+    let empty = lab.named("directConnectGateways", "legacy-dxgw");
+    lab.dx(
+        "DeleteDirectConnectGateway",
+        json!({"directConnectGatewayId": empty}),
+    )
+    .await
+    .expect("accepted");
+    lab.shared.lock().clock.advance(10_000);
+    let listed = lab
+        .dx(
+            "DescribeDirectConnectGateways",
+            json!({"directConnectGatewayId": empty}),
+        )
+        .await
+        .expect("a list");
+    assert_eq!(listed["directConnectGateways"], json!([]));
+}
+
+#[tokio::test]
+async fn an_association_needs_an_attached_vpn_gateway() {
+    let lab = Lab::new();
+    let id = gateway(&lab, json!(64_600)).await.expect("made");
+    let made = lab
+        .ec2("CreateVpnGateway", &[("Type", "ipsec.1")])
+        .await
+        .expect("made");
+    let vgw = tag(&made, "vpnGatewayId");
+    assert!(
+        associate(&lab, WEST, &id, &vgw)
+            .await
+            .expect_err("not attached")
+            .contains("is not attached to a VPC")
+    );
+    let vpc = lab.named("vpcs", "payments");
+    lab.ec2(
+        "AttachVpnGateway",
+        &[("VpnGatewayId", &vgw), ("VpcId", &vpc)],
+    )
+    .await
+    .expect("attached");
+    let association = associate(&lab, WEST, &id, &vgw).await.expect("associated");
+    assert_eq!(association["associationState"], "associating");
+    assert_eq!(
+        association["allowedPrefixesToDirectConnectGateway"],
+        json!([{"cidr": "10.20.0.0/16"}])
+    );
+    assert_eq!(
+        association_state(&lab, &association["associationId"]).await,
+        "associated"
+    );
+}
+
+#[tokio::test]
+async fn a_vpn_gateway_is_associated_from_its_own_region() {
+    let lab = Lab::new();
+    let id = gateway(&lab, json!(64_600)).await.expect("made");
+    let vgw = lab.named("vpnGateways", "analytics-vgw");
+    let refusal = associate(&lab, EAST, &id, &vgw)
+        .await
+        .expect_err("wrong endpoint");
+    assert_eq!(refusal, format!("The VirtualGateway {vgw} does not exist."));
+}
+
+#[tokio::test]
+async fn a_vpn_gateway_joins_one_gateway_only() {
+    let lab = Lab::new();
+    let vgw = lab.named("vpnGateways", "core-vgw");
+    let other = lab.named("directConnectGateways", "legacy-dxgw");
+    assert!(
+        associate(&lab, EAST, &other, &vgw)
+            .await
+            .expect_err("taken")
+            .contains("already associated")
+    );
+}
+
+#[tokio::test]
+async fn overlapping_vpcs_do_not_meet_on_one_gateway() {
+    let lab = Lab::new();
+    let id = gateway(&lab, json!(64_600)).await.expect("made");
+    let payments = attached(&lab, WEST, "payments").await;
+    associate(&lab, WEST, &id, &payments)
+        .await
+        .expect("the first");
+    for (region, vpc) in [(WEST, "lab"), (EAST, "old-dr")] {
+        let overlapping = attached(&lab, region, vpc).await;
+        let refusal = associate(&lab, region, &id, &overlapping)
+            .await
+            .expect_err("overlaps");
+        assert!(refusal.contains("overlap"), "{vpc}: {refusal}");
+    }
+    let apart = attached(&lab, EAST, "payments-dr").await;
+    associate(&lab, EAST, &id, &apart)
+        .await
+        .expect("no overlap");
+}
+
+#[tokio::test]
+async fn allowed_prefixes_change_while_the_association_is_updating() {
+    let lab = Lab::at(Pace::Demo);
+    let vgw = lab.named("vpnGateways", "core-vgw");
+    let listed = lab
+        .dx(
+            "DescribeDirectConnectGatewayAssociations",
+            json!({"associatedGatewayId": vgw}),
+        )
+        .await
+        .expect("a list");
+    let id = &listed["directConnectGatewayAssociations"][0]["associationId"];
+    let input = json!({
+        "associationId": id,
+        "addAllowedPrefixesToDirectConnectGateway": [{"cidr": "10.40.0.0/15"}],
+        "removeAllowedPrefixesToDirectConnectGateway": [{"cidr": "10.40.0.0/16"}],
+    });
+    let answer = lab
+        .dx("UpdateDirectConnectGatewayAssociation", input.clone())
+        .await
+        .expect("accepted");
+    assert_eq!(
+        answer["directConnectGatewayAssociation"]["associationState"],
+        "updating"
+    );
+    assert!(
+        lab.dx("UpdateDirectConnectGatewayAssociation", input)
+            .await
+            .is_err(),
+        "one at a time"
+    );
+    lab.shared.lock().clock.advance(10_000);
+    let listed = lab
+        .dx(
+            "DescribeDirectConnectGatewayAssociations",
+            json!({"associationId": id}),
+        )
+        .await
+        .expect("a list");
+    let association = &listed["directConnectGatewayAssociations"][0];
+    assert_eq!(association["associationState"], "associated");
+    assert_eq!(
+        association["allowedPrefixesToDirectConnectGateway"],
+        json!([{"cidr": "10.40.0.0/15"}])
+    );
+}
+
+#[tokio::test]
+async fn detaching_a_vpn_gateway_also_disassociates_it() {
+    let lab = Lab::at(Pace::Demo);
+    let (vgw, vpc) = (
+        lab.named("vpnGateways", "core-vgw"),
+        lab.named("vpcs", "core"),
+    );
+    let listed = lab
+        .dx(
+            "DescribeDirectConnectGatewayAssociations",
+            json!({"virtualGatewayId": vgw}),
+        )
+        .await
+        .expect("a list");
+    let id = listed["directConnectGatewayAssociations"][0]["associationId"].clone();
+    let parameters = [("VpnGatewayId", vgw.as_str()), ("VpcId", &vpc)];
+    lab.query_as(OPERATOR, EAST, "ec2", "DetachVpnGateway", &parameters)
+        .await
+        .expect("detaching");
+    assert_eq!(association_state(&lab, &id).await, "disassociating");
+    let again = lab
+        .query_as(OPERATOR, EAST, "ec2", "DetachVpnGateway", &parameters)
+        .await
+        .expect_err("under way");
+    assert_eq!(again.code, "IncorrectState");
+    lab.shared.lock().clock.advance(60_000);
+    assert_eq!(association_state(&lab, &id).await, "disassociated");
+    let gone = lab
+        .query_as(OPERATOR, EAST, "ec2", "DetachVpnGateway", &parameters)
+        .await
+        .expect_err("over");
+    assert_eq!(gone.code, "InvalidVpnGatewayAttachment.NotFound");
+    lab.query_as(OPERATOR, EAST, "ec2", "DeleteVpnGateway", &parameters[..1])
+        .await
+        .expect("deleted");
+}
+
+#[tokio::test]
+async fn a_vpc_and_a_vpn_gateway_have_one_another_and_no_third() {
+    let lab = Lab::new();
+    let first = attached(&lab, WEST, "payments").await;
+    let payments = lab.named("vpcs", "payments");
+    let made = lab
+        .ec2("CreateVpnGateway", &[("Type", "ipsec.1")])
+        .await
+        .expect("made");
+    let second = tag(&made, "vpnGatewayId");
+    let refusal = lab
+        .ec2(
+            "AttachVpnGateway",
+            &[("VpnGatewayId", &second), ("VpcId", &payments)],
+        )
+        .await
+        .expect_err("has one");
+    assert_eq!(refusal.code, "InvalidVpcState");
+    let other = lab.named("vpcs", "lab");
+    let refusal = lab
+        .ec2(
+            "AttachVpnGateway",
+            &[("VpnGatewayId", &first), ("VpcId", &other)],
+        )
+        .await
+        .expect_err("is attached");
+    assert_eq!(refusal.code, "VpnGatewayAttachmentLimitExceeded");
+    let refusal = lab
+        .ec2("DeleteVpnGateway", &[("VpnGatewayId", &first)])
+        .await
+        .expect_err("in use");
+    assert_eq!(refusal.code, "IncorrectState");
+    let refusal = lab
+        .ec2(
+            "AttachVpnGateway",
+            &[("VpnGatewayId", "vgw-00000000"), ("VpcId", &other)],
+        )
+        .await
+        .expect_err("unknown");
+    assert_eq!(refusal.code, "InvalidVpnGatewayID.NotFound");
+    let refusal = lab
+        .ec2(
+            "AttachVpnGateway",
+            &[("VpnGatewayId", &second), ("VpcId", "vpc-00000000")],
+        )
+        .await
+        .expect_err("unknown");
+    assert_eq!(refusal.code, "InvalidVpcID.NotFound");
+}
+
+#[tokio::test]
+async fn a_vpn_gateway_is_not_attached_before_it_is_available() {
+    let lab = Lab::at(Pace::Demo);
+    let made = lab
+        .ec2("CreateVpnGateway", &[("Type", "ipsec.1")])
+        .await
+        .expect("made");
+    let (vgw, vpc) = (tag(&made, "vpnGatewayId"), lab.named("vpcs", "payments"));
+    let parameters = [("VpnGatewayId", vgw.as_str()), ("VpcId", &vpc)];
+    assert_eq!(
+        lab.ec2("AttachVpnGateway", &parameters)
+            .await
+            .expect_err("pending")
+            .code,
+        "InvalidVpnGatewayState"
+    );
+    lab.shared.lock().clock.advance(5_000);
+    lab.ec2("AttachVpnGateway", &parameters)
+        .await
+        .expect("attached");
+}
+
+#[tokio::test]
+async fn a_region_has_five_vpn_gateways_at_most() {
+    let lab = Lab::new();
+    for _ in 0..3 {
+        lab.ec2("CreateVpnGateway", &[("Type", "ipsec.1")])
+            .await
+            .expect("room");
+    }
+    assert_eq!(
+        lab.ec2("CreateVpnGateway", &[("Type", "ipsec.1")])
+            .await
+            .expect_err("full")
+            .code,
+        "VpnGatewayLimitExceeded"
+    );
+    assert!(
+        lab.query_as(
+            OPERATOR,
+            EAST,
+            "ec2",
+            "CreateVpnGateway",
+            &[("Type", "ipsec.1")]
+        )
+        .await
+        .is_ok()
+    );
+}
+
+#[tokio::test]
+async fn propagation_needs_the_gateway_on_the_tables_vpc_and_may_be_repeated() {
+    let lab = Lab::new();
+    let vgw = attached(&lab, WEST, "payments").await;
+    let (table, foreign) = (
+        lab.named("routeTables", "payments-app"),
+        lab.named("routeTables", "lab-main"),
+    );
+    let refusal = lab
+        .ec2(
+            "EnableVgwRoutePropagation",
+            &[("GatewayId", &vgw), ("RouteTableId", &foreign)],
+        )
+        .await
+        .expect_err("foreign");
+    assert_eq!(refusal.code, "Gateway.NotAttached");
+    let parameters = [("GatewayId", vgw.as_str()), ("RouteTableId", &table)];
+    for _ in 0..2 {
+        lab.ec2("EnableVgwRoutePropagation", &parameters)
+            .await
+            .expect("enabled");
+    }
+    assert_eq!(
+        lab.world()["routeTables"][&table]["propagating"],
+        json!([vgw])
+    );
+    lab.ec2("DisableVgwRoutePropagation", &parameters)
+        .await
+        .expect("disabled");
+    assert_eq!(lab.world()["routeTables"][&table]["propagating"], json!([]));
+    let refusal = lab
+        .ec2(
+            "EnableVgwRoutePropagation",
+            &[("GatewayId", &vgw), ("RouteTableId", "rtb-00000000")],
+        )
+        .await
+        .expect_err("unknown");
+    assert_eq!(refusal.code, "InvalidRouteTableID.NotFound");
+}
+
+#[tokio::test]
+async fn lists_come_in_pages_and_by_filter() {
+    let lab = Lab::new();
+    let first = lab
+        .ec2("DescribeRouteTables", &[("MaxResults", "5")])
+        .await
+        .expect("a page");
+    assert_eq!(
+        first.matches("<routeTableId>rtb-").count() - first.matches("<associationState>").count(),
+        5
+    );
+    let token = tag(&first, "nextToken");
+    let second = lab
+        .ec2(
+            "DescribeRouteTables",
+            &[("MaxResults", "1000"), ("NextToken", &token)],
+        )
+        .await
+        .expect("the rest");
+    assert!(!second.contains("<nextToken>"));
+    assert_eq!(
+        lab.ec2("DescribeRouteTables", &[("MaxResults", "4")])
+            .await
+            .expect_err("too few")
+            .code,
+        "InvalidParameterValue"
+    );
+    let payments = lab
+        .ec2(
+            "DescribeVpcs",
+            &[("Filter.1.Name", "tag:Name"), ("Filter.1.Value.1", "pay*")],
+        )
+        .await
+        .expect("one");
+    assert_eq!(payments.matches("<vpcId>").count(), 1);
+    assert_eq!(
+        lab.ec2(
+            "DescribeVpcs",
+            &[("Filter.1.Name", "colour"), ("Filter.1.Value.1", "red")]
+        )
+        .await
+        .expect_err("unknown")
+        .code,
+        "InvalidParameterValue"
+    );
+    let page = lab
+        .dx("DescribeDirectConnectGateways", json!({"maxResults": 1}))
+        .await
+        .expect("a page");
+    let rest = lab
+        .dx(
+            "DescribeDirectConnectGateways",
+            json!({"maxResults": 1, "nextToken": page["nextToken"]}),
+        )
+        .await
+        .expect("the rest");
+    assert_ne!(page["directConnectGateways"], rest["directConnectGateways"]);
+    assert_eq!(rest["nextToken"], Value::Null);
+}
+
+#[tokio::test]
+async fn the_seeded_world_is_the_documented_one() {
+    let lab = Lab::new();
+    let world = lab.world();
+    for (name, cidrs) in [
+        ("payments", json!(["10.20.0.0/16"])),
+        ("analytics", json!(["10.30.0.0/16"])),
+        ("lab", json!(["10.20.128.0/17"])),
+        ("twin", json!(["10.22.0.0/16", "10.23.0.0/16"])),
+        ("payments-dr", json!(["10.21.0.0/16"])),
+        ("old-dr", json!(["10.20.0.0/16"])),
+    ] {
+        assert_eq!(
+            world["vpcs"][lab.named("vpcs", name)]["cidrs"],
+            cidrs,
+            "{name}"
+        );
+    }
+    let asns: Vec<_> = world["transitGateways"]
+        .as_object()
+        .expect("some")
+        .values()
+        .map(|one| one["amazonSideAsn"].clone())
+        .collect();
+    assert!(asns.contains(&json!(64512)) && asns.contains(&json!(64532)));
+    for table in world["routeTables"].as_object().expect("some").values() {
+        assert_eq!(table["routes"][0]["gatewayId"], "local");
+    }
+    let again = Lab::new().world();
+    for kind in [
+        "vpcs",
+        "subnets",
+        "routeTables",
+        "vpnGateways",
+        "directConnectGateways",
+        "associations",
+    ] {
+        assert_eq!(
+            world[kind], again[kind],
+            "the same seed makes the same world"
+        );
+    }
+}

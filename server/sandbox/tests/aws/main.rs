@@ -1,0 +1,8 @@
+//! The sandbox's core and its AWS half, driven over HTTP with true signatures.
+
+mod connections;
+mod control;
+mod gateways;
+mod private_flow;
+mod signatures;
+mod support;

@@ -1,0 +1,367 @@
+//! Who may call: signatures, tokens, ages, permissions, accounts.
+
+use crate::support::{ELSEWHERE, Identity, Lab, OPERATOR, READER, TEMPORARY, WEST, signed, tag};
+use axum::{body::Body, http::Request};
+use sandbox::clock::machine_now;
+use serde_json::json;
+
+const MINUTES: i64 = 60_000;
+
+/// The codes of Direct Connect, EC2 and STS for the same credentials.
+async fn codes(lab: &Lab, who: Identity) -> [String; 3] {
+    let dx = lab
+        .dx_as(who, WEST, "DescribeConnections", json!({}))
+        .await
+        .expect_err("refused");
+    let ec2 = lab
+        .query_as(who, WEST, "ec2", "DescribeVpcs", &[])
+        .await
+        .expect_err("refused");
+    let sts = lab
+        .query_as(who, WEST, "sts", "GetCallerIdentity", &[])
+        .await
+        .expect_err("refused");
+    [dx.code, ec2.code, sts.code]
+}
+
+#[tokio::test]
+async fn each_demo_identity_is_who_it_says() {
+    let lab = Lab::new();
+    for (who, account) in [
+        (OPERATOR, "123456789012"),
+        (READER, "123456789012"),
+        (TEMPORARY, "123456789012"),
+        (ELSEWHERE, "210987654321"),
+    ] {
+        let answer = lab
+            .query_as(who, WEST, "sts", "GetCallerIdentity", &[])
+            .await
+            .expect("an identity");
+        assert_eq!(tag(&answer, "Account"), account);
+        assert!(tag(&answer, "Arn").contains(account));
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_secret_is_refused_in_each_services_words() {
+    let who = Identity {
+        secret: "another",
+        ..OPERATOR
+    };
+    assert_eq!(
+        codes(&Lab::new(), who).await,
+        [
+            "InvalidSignatureException",
+            "SignatureDoesNotMatch",
+            "SignatureDoesNotMatch"
+        ]
+    );
+}
+
+#[tokio::test]
+async fn an_unknown_key_is_refused_in_each_services_words() {
+    let who = Identity {
+        key: "AKIANOBODY",
+        ..OPERATOR
+    };
+    assert_eq!(
+        codes(&Lab::new(), who).await,
+        [
+            "UnrecognizedClientException",
+            "AuthFailure",
+            "InvalidClientTokenId"
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_missing_or_wrong_session_token_is_refused() {
+    let lab = Lab::new();
+    for token in [None, Some("another")] {
+        let who = Identity { token, ..TEMPORARY };
+        assert_eq!(
+            codes(&lab, who).await,
+            [
+                "UnrecognizedClientException",
+                "AuthFailure",
+                "InvalidClientTokenId"
+            ]
+        );
+    }
+}
+
+#[tokio::test]
+async fn temporary_credentials_end_after_twelve_hours_of_the_sandboxs_clock() {
+    let lab = Lab::new();
+    lab.shared.lock().clock.advance(11 * 60 * MINUTES);
+    assert!(
+        lab.dx_as(TEMPORARY, WEST, "DescribeConnections", json!({}))
+            .await
+            .is_ok()
+    );
+    lab.shared.lock().clock.advance(60 * MINUTES);
+    assert_eq!(
+        codes(&lab, TEMPORARY).await,
+        ["ExpiredTokenException", "RequestExpired", "ExpiredToken"]
+    );
+    lab.shared.lock().reset(None, None);
+    assert!(
+        lab.dx_as(TEMPORARY, WEST, "DescribeConnections", json!({}))
+            .await
+            .is_ok()
+    );
+}
+
+#[tokio::test]
+async fn a_signature_may_be_five_minutes_off_and_no_more() {
+    let lab = Lab::new();
+    let headers = [("x-amz-target", "OvertureService.DescribeConnections")];
+    for (off, status) in [
+        (0, 200),
+        (-4 * MINUTES, 200),
+        (4 * MINUTES, 200),
+        (-6 * MINUTES, 400),
+        (6 * MINUTES, 400),
+    ] {
+        let request = signed(
+            OPERATOR,
+            WEST,
+            "directconnect",
+            &headers,
+            "{}".into(),
+            machine_now() + off,
+        );
+        assert_eq!(lab.send(request).await.0, status, "{off} ms off");
+    }
+}
+
+#[tokio::test]
+async fn a_changed_body_breaks_the_signature() {
+    let lab = Lab::new();
+    let headers = [("x-amz-target", "OvertureService.ConfirmConnection")];
+    let request = signed(
+        OPERATOR,
+        WEST,
+        "directconnect",
+        &headers,
+        "{\"connectionId\":\"dxcon-1\"}".into(),
+        machine_now(),
+    );
+    let (parts, _) = request.into_parts();
+    let (status, answer) = lab
+        .send(Request::from_parts(
+            parts,
+            Body::from("{\"connectionId\":\"dxcon-2\"}"),
+        ))
+        .await;
+    assert!(
+        status == 400 && answer.contains("InvalidSignatureException"),
+        "{answer}"
+    );
+}
+
+#[tokio::test]
+async fn an_unsigned_target_is_refused() {
+    let lab = Lab::new();
+    let mut request = signed(
+        OPERATOR,
+        WEST,
+        "directconnect",
+        &[],
+        "{}".into(),
+        machine_now(),
+    );
+    request.headers_mut().insert(
+        "x-amz-target",
+        "OvertureService.DescribeConnections"
+            .parse()
+            .expect("a header"),
+    );
+    let (status, answer) = lab.send(request).await;
+    assert!(status == 400 && answer.contains("SignedHeader"), "{answer}");
+}
+
+#[tokio::test]
+async fn a_credential_is_good_for_its_own_service_and_known_regions_only() {
+    let lab = Lab::new();
+    let headers = [("x-amz-target", "OvertureService.DescribeConnections")];
+    for (region, service) in [(WEST, "ec2"), ("mars-1", "directconnect")] {
+        let (status, answer) = lab
+            .send(signed(
+                OPERATOR,
+                region,
+                service,
+                &headers,
+                "{}".into(),
+                machine_now(),
+            ))
+            .await;
+        assert!(
+            status == 400 && answer.contains("Credential should be scoped"),
+            "{answer}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_unsigned_request_is_refused() {
+    let lab = Lab::new();
+    let request = Request::builder()
+        .method("POST")
+        .uri("/")
+        .header("x-amz-target", "OvertureService.DescribeConnections");
+    let (status, answer) = lab
+        .send(request.body(Body::empty()).expect("a request"))
+        .await;
+    assert!(
+        status == 400 && answer.contains("MissingAuthenticationTokenException"),
+        "{answer}"
+    );
+}
+
+#[tokio::test]
+async fn the_reader_reads_and_is_refused_each_change() {
+    let lab = Lab::new();
+    let reads = [
+        "DescribeConnections",
+        "DescribeVirtualInterfaces",
+        "DescribeDirectConnectGateways",
+        "DescribeLocations",
+    ];
+    for operation in reads {
+        assert!(
+            lab.dx_as(READER, WEST, operation, json!({})).await.is_ok(),
+            "{operation}"
+        );
+    }
+    for operation in [
+        "ConfirmConnection",
+        "DeleteConnection",
+        "CreatePrivateVirtualInterface",
+        "UpdateVirtualInterfaceAttributes",
+        "DeleteVirtualInterface",
+        "CreateDirectConnectGateway",
+        "DeleteDirectConnectGateway",
+        "CreateDirectConnectGatewayAssociation",
+        "UpdateDirectConnectGatewayAssociation",
+        "DeleteDirectConnectGatewayAssociation",
+        "TagResource",
+        "UntagResource",
+    ] {
+        let refusal = lab
+            .dx_as(READER, WEST, operation, json!({}))
+            .await
+            .expect_err("refused");
+        assert_eq!(
+            (refusal.status, refusal.code.as_str()),
+            (400, "AccessDeniedException"),
+            "{operation}"
+        );
+        assert!(refusal.message.contains(&format!(
+            "is not authorized to perform: directconnect:{operation} on resource: "
+        )));
+    }
+    for action in [
+        "CreateVpnGateway",
+        "AttachVpnGateway",
+        "DetachVpnGateway",
+        "DeleteVpnGateway",
+        "EnableVgwRoutePropagation",
+        "DisableVgwRoutePropagation",
+        "CreateTags",
+        "DeleteTags",
+    ] {
+        let refusal = lab
+            .query_as(READER, WEST, "ec2", action, &[("DryRun", "true")])
+            .await
+            .expect_err("refused");
+        assert_eq!(
+            (refusal.status, refusal.code.as_str()),
+            (403, "UnauthorizedOperation"),
+            "{action}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_dry_run_that_would_succeed_is_an_error_and_changes_nothing() {
+    let lab = Lab::new();
+    let refusal = lab
+        .ec2(
+            "CreateVpnGateway",
+            &[("Type", "ipsec.1"), ("DryRun", "true")],
+        )
+        .await
+        .expect_err("a dry run");
+    assert_eq!(
+        (refusal.status, refusal.code.as_str()),
+        (412, "DryRunOperation")
+    );
+    assert_eq!(
+        lab.world()["vpnGateways"]
+            .as_object()
+            .map(serde_json::Map::len),
+        Some(3)
+    );
+}
+
+#[tokio::test]
+async fn another_account_sees_nothing_of_the_first() {
+    let lab = Lab::new();
+    let connection = lab.named("connections", "northwind-order-1");
+    let listed = lab
+        .dx_as(ELSEWHERE, WEST, "DescribeConnections", json!({}))
+        .await
+        .expect("a list");
+    assert_eq!(listed["connections"], json!([]));
+    let refusal = lab
+        .dx_as(
+            ELSEWHERE,
+            WEST,
+            "ConfirmConnection",
+            json!({"connectionId": connection}),
+        )
+        .await
+        .expect_err("not theirs");
+    assert_eq!(
+        refusal.message,
+        format!("Could not find Connection with ID {connection}")
+    );
+    let gateways = lab
+        .dx_as(ELSEWHERE, WEST, "DescribeDirectConnectGateways", json!({}))
+        .await
+        .expect("a list");
+    assert_eq!(gateways["directConnectGateways"], json!([]));
+    let vpcs = lab
+        .query_as(ELSEWHERE, WEST, "ec2", "DescribeVpcs", &[])
+        .await
+        .expect("a list");
+    assert!(vpcs.contains("10.63.0.0/16") && !vpcs.contains("10.20.0.0/16"));
+}
+
+#[tokio::test]
+async fn unknown_operations_are_refused_in_each_services_words() {
+    let lab = Lab::new();
+    let dx = lab
+        .dx("MakeCoffee", json!({}))
+        .await
+        .expect_err("no such thing");
+    assert_eq!(dx.code, "UnknownOperationException");
+    assert_eq!(
+        lab.ec2("MakeCoffee", &[])
+            .await
+            .expect_err("no such thing")
+            .code,
+        "InvalidAction"
+    );
+    let sts = lab
+        .query_as(OPERATOR, WEST, "sts", "MakeCoffee", &[])
+        .await
+        .expect_err("no such thing");
+    assert_eq!(sts.code, "InvalidAction");
+    let broken = lab
+        .dx("ConfirmConnection", json!({"connectionId": 5}))
+        .await
+        .expect_err("not a string");
+    assert_eq!(broken.code, "SerializationException");
+}

@@ -1,0 +1,324 @@
+//! A signing client for the sandbox's AWS port, without sockets, and a small one for Pureport's.
+
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{Request, StatusCode},
+};
+use hmac::{Hmac, KeyInit, Mac};
+use jiff::Timestamp;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use sandbox::{
+    Pace, aws,
+    clock::machine_now,
+    pureport,
+    world::{Shared, World},
+};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use tower::ServiceExt;
+
+pub const WEST: &str = "us-west-2";
+pub const EAST: &str = "us-east-1";
+
+/// Credentials and the region of the endpoint.
+#[derive(Clone, Copy)]
+pub struct Identity {
+    pub key: &'static str,
+    pub secret: &'static str,
+    pub token: Option<&'static str>,
+}
+
+pub const OPERATOR: Identity = Identity {
+    key: "AKIASANDBOXOPERATOR1",
+    secret: "sandbox/operator/secret/key/000000000001",
+    token: None,
+};
+pub const READER: Identity = Identity {
+    key: "AKIASANDBOXREADONLY1",
+    secret: "sandbox/readonly/secret/key/000000000001",
+    token: None,
+};
+pub const TEMPORARY: Identity = Identity {
+    key: "ASIASANDBOXTEMPORARY",
+    secret: "sandbox/temporary/secret/key/00000000001",
+    token: Some("sandbox-session-token"),
+};
+pub const ELSEWHERE: Identity = Identity {
+    key: "AKIASANDBOXELSEWHERE",
+    secret: "sandbox/elsewhere/secret/key/00000000001",
+    token: None,
+};
+
+/// A refusal: status, code, message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    pub status: u16,
+    pub code: String,
+    pub message: String,
+}
+
+/// A world at pace `instant` with both ports in front of it.
+pub struct Lab {
+    pub shared: Shared,
+    aws: Router,
+    pureport: Router,
+}
+
+impl Lab {
+    pub fn new() -> Self {
+        Self::at(Pace::Instant)
+    }
+
+    pub fn at(pace: Pace) -> Self {
+        let shared = Shared::new(World::new(7, pace));
+        Self {
+            aws: aws::router(shared.clone()),
+            pureport: pureport::router(shared.clone()),
+            shared,
+        }
+    }
+
+    /// Direct Connect in us-west-2, as the operator.
+    pub async fn dx(&self, operation: &str, input: Value) -> Result<Value, Refusal> {
+        self.dx_as(OPERATOR, WEST, operation, input).await
+    }
+
+    pub async fn dx_as(
+        &self,
+        who: Identity,
+        region: &str,
+        operation: &str,
+        input: Value,
+    ) -> Result<Value, Refusal> {
+        let target = format!("OvertureService.{operation}");
+        let headers = [
+            ("x-amz-target", target.as_str()),
+            ("content-type", "application/x-amz-json-1.1"),
+        ];
+        let request = signed(
+            who,
+            region,
+            "directconnect",
+            &headers,
+            input.to_string(),
+            machine_now(),
+        );
+        let (status, text) = self.send(request).await;
+        let body: Value = serde_json::from_str(&text).expect("an answer in JSON");
+        if status == 200 {
+            return Ok(body);
+        }
+        let member = |name: &str| body[name].as_str().unwrap_or_default().to_owned();
+        Err(Refusal {
+            status,
+            code: member("__type"),
+            message: member("message"),
+        })
+    }
+
+    /// EC2 in us-west-2, as the operator; the answer is XML.
+    pub async fn ec2(&self, action: &str, parameters: &[(&str, &str)]) -> Result<String, Refusal> {
+        self.query_as(OPERATOR, WEST, "ec2", action, parameters)
+            .await
+    }
+
+    pub async fn query_as(
+        &self,
+        who: Identity,
+        region: &str,
+        service: &str,
+        action: &str,
+        parameters: &[(&str, &str)],
+    ) -> Result<String, Refusal> {
+        let version = if service == "sts" {
+            "2011-06-15"
+        } else {
+            "2016-11-15"
+        };
+        let mut body = format!("Action={action}&Version={version}");
+        for (name, value) in parameters {
+            body.extend([
+                "&",
+                name,
+                "=",
+                &utf8_percent_encode(value, NON_ALPHANUMERIC).to_string(),
+            ]);
+        }
+        let headers = [(
+            "content-type",
+            "application/x-www-form-urlencoded; charset=utf-8",
+        )];
+        let (status, text) = self
+            .send(signed(who, region, service, &headers, body, machine_now()))
+            .await;
+        if status == 200 {
+            return Ok(text);
+        }
+        Err(Refusal {
+            status,
+            code: tag(&text, "Code"),
+            message: tag(&text, "Message"),
+        })
+    }
+
+    /// Any request, as it is.
+    pub async fn send(&self, request: Request<Body>) -> (u16, String) {
+        let response = self
+            .aws
+            .clone()
+            .oneshot(request)
+            .await
+            .expect("the router never fails");
+        let status = response.status().as_u16();
+        let body = to_bytes(response.into_body(), usize::MAX)
+            .await
+            .expect("a body");
+        (status, String::from_utf8(body.to_vec()).expect("text"))
+    }
+
+    /// Pureport's API with the operator's token.
+    pub async fn pureport(&self, method: &str, path: &str, body: Option<Value>) -> Value {
+        let login = json!({"key": "sandbox", "secret": "sandbox"});
+        let (_, login) = self.plain("POST", "/login", Some(login), None).await;
+        let token = login["access_token"].as_str().expect("a token").to_owned();
+        let (status, answer) = self.plain(method, path, body, Some(token)).await;
+        assert!(status.is_success(), "{method} {path}: {status} {answer}");
+        answer
+    }
+
+    async fn plain(
+        &self,
+        method: &str,
+        path: &str,
+        body: Option<Value>,
+        token: Option<String>,
+    ) -> (StatusCode, Value) {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("content-type", "application/json");
+        if let Some(token) = token {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        let body = body.map_or(Body::empty(), |body| Body::from(body.to_string()));
+        let response = self
+            .pureport
+            .clone()
+            .oneshot(request.body(body).expect("a request"))
+            .await
+            .expect("never fails");
+        let location = response
+            .headers()
+            .get("location")
+            .and_then(|value| value.to_str().ok())
+            .map(str::to_owned);
+        let status = response.status();
+        let bytes = to_bytes(response.into_body(), usize::MAX)
+            .await
+            .expect("a body");
+        let answer = serde_json::from_slice(&bytes)
+            .ok()
+            .or(location.map(|href| json!({"href": href})));
+        (status, answer.unwrap_or_default())
+    }
+
+    /// The control interface's view of the AWS half.
+    pub fn world(&self) -> Value {
+        sandbox::control::world(&self.shared.lock())["aws"].clone()
+    }
+
+    /// Changes one thing behind everyone's back.
+    pub fn patch(&self, id: &str, set: &Value) {
+        let set = set.as_object().expect("members");
+        sandbox::control::patch(&mut self.shared.lock(), id, set).expect("a change");
+    }
+
+    /// The id of the thing with this `Name` tag, or `…Name` member.
+    pub fn named(&self, kind: &str, name: &str) -> String {
+        let world = self.world();
+        let things = world[kind].as_object().expect("things");
+        let is = |thing: &Value| {
+            thing["tags"]["Name"] == name
+                || thing["directConnectGatewayName"] == name
+                || thing["connectionName"] == name
+        };
+        things
+            .iter()
+            .find(|(_, thing)| is(thing))
+            .map(|(id, _)| id.clone())
+            .expect("a thing of that name")
+    }
+}
+
+/// The text of the first element with this name.
+pub fn tag(xml: &str, name: &str) -> String {
+    let from = xml
+        .split_once(&format!("<{name}>"))
+        .map_or("", |(_, rest)| rest);
+    from.split_once(&format!("</{name}>"))
+        .map_or("", |(text, _)| text)
+        .to_owned()
+}
+
+/// A signed POST to `/`.
+pub fn signed(
+    who: Identity,
+    region: &str,
+    service: &str,
+    headers: &[(&str, &str)],
+    body: String,
+    at: i64,
+) -> Request<Body> {
+    let stamp = Timestamp::from_millisecond(at)
+        .expect("a time")
+        .strftime("%Y%m%dT%H%M%SZ")
+        .to_string();
+    let mut all = vec![("host", "127.0.0.1:4011"), ("x-amz-date", stamp.as_str())];
+    all.extend(headers);
+    all.extend(who.token.map(|token| ("x-amz-security-token", token)));
+    all.sort_unstable();
+    let names: Vec<_> = all.iter().map(|(name, _)| *name).collect();
+    let names = names.join(";");
+    let lines: Vec<_> = all
+        .iter()
+        .map(|(name, value)| {
+            format!(
+                "{name}:{value}
+"
+            )
+        })
+        .collect();
+    let lines = lines.concat();
+    let canonical = format!("POST\n/\n\n{lines}\n{names}\n{}", hash(body.as_bytes()));
+    let scope = format!("{}/{region}/{service}/aws4_request", &stamp[..8]);
+    let to_sign = format!(
+        "AWS4-HMAC-SHA256\n{stamp}\n{scope}\n{}",
+        hash(canonical.as_bytes())
+    );
+    let first = format!("AWS4{}", who.secret).into_bytes();
+    let key = scope.split('/').fold(first, |key, part| keyed(&key, part));
+    let authorization = format!(
+        "AWS4-HMAC-SHA256 Credential={}/{scope}, SignedHeaders={names}, Signature={}",
+        who.key,
+        hex::encode(keyed(&key, &to_sign))
+    );
+    let request = Request::builder()
+        .method("POST")
+        .uri("/")
+        .header("authorization", authorization);
+    let request = all.into_iter().fold(request, |request, (name, value)| {
+        request.header(name, value)
+    });
+    request.body(Body::from(body)).expect("a request")
+}
+
+fn hash(bytes: &[u8]) -> String {
+    hex::encode(Sha256::digest(bytes))
+}
+
+fn keyed(key: &[u8], message: &str) -> Vec<u8> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("any length");
+    mac.update(message.as_bytes());
+    mac.finalize().into_bytes().to_vec()
+}
