@@ -572,3 +572,46 @@ async fn the_seeded_world_is_the_documented_one() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_gateway_carries_thirty_interfaces_and_an_account_two_hundred_gateways() {
+    let lab = Lab::new();
+    let id = lab.named("directConnectGateways", "legacy-dxgw");
+    let mut answers = vec![];
+    for vlan in 1..=31 {
+        let connection = order(&lab, vlan);
+        let input = json!({"connectionId": connection});
+        lab.dx("ConfirmConnection", input).await.expect("accepted");
+        let new = json!({"virtualInterfaceName": "x", "vlan": vlan, "asnLong": 65_000, "directConnectGatewayId": id});
+        let input = json!({"connectionId": connection, "newPrivateVirtualInterface": new});
+        answers.push(lab.dx("CreatePrivateVirtualInterface", input).await);
+    }
+    let last = answers.pop().expect("an answer").expect_err("one too many");
+    assert!(
+        last.message
+            .contains("maximum number of virtual interfaces (30)")
+    );
+    assert!(answers.iter().all(Result::is_ok));
+    for _ in 2..200 {
+        gateway(&lab, json!(64_600)).await.expect("room");
+    }
+    let full = gateway(&lab, json!(64_600))
+        .await
+        .expect_err("one too many");
+    assert!(full.contains("maximum number of Direct Connect gateways (200)"));
+}
+
+/// A partner's order in us-west-2.
+fn order(lab: &Lab, vlan: u16) -> String {
+    let order = sandbox::aws::HostedOrder {
+        region: WEST.into(),
+        owner_account: "123456789012".into(),
+        name: format!("order-{vlan}"),
+        bandwidth_mbps: 50,
+        vlan,
+        location: "EqSe2".into(),
+        partner_name: "Northwind Exchange".into(),
+        device: 0,
+    };
+    sandbox::aws::allocate_hosted_connection(&mut lab.shared.lock(), order)
+}
