@@ -66,6 +66,20 @@ impl Step {
         Self::ALL.into_iter().find(|step| step.word() == word)
     }
 
+    /// The names of its form's fields, and of those that repeat as `{name}.{n}`. `gateway_asn` is
+    /// none of them: the server alone sets it.
+    pub fn fields(self) -> (&'static [&'static str], &'static [&'static str]) {
+        match self {
+            Self::Type => (&["type"], &[]),
+            Self::Location => (&["place"], &[]),
+            Self::Service => (&["peering", "speed", "availability", "account"], &[]),
+            Self::Bgp => (&["target", "gateway", "vpn_gateway", "asn"], &[]),
+            Self::Networks => (&[], &["name", "cidr"]),
+            Self::Nat => (&["enabled"], &["native"]),
+            Self::Review => (&["name", "description"], &[]),
+        }
+    }
+
     /// 1–7.
     pub fn number(self) -> usize {
         self as usize + 1

@@ -18,6 +18,10 @@ pub struct Draft {
     /// The idempotency key of "Add connection".
     pub id: String,
     pub answers: BTreeMap<Step, Answer>,
+    /// The connection that this draft became: the row stays as a mark, so that a second press of
+    /// "Add connection" finds what the first one made.
+    #[serde(default)]
+    pub ordered: Option<String>,
 }
 
 /// One step's form as it was last posted.
@@ -48,11 +52,17 @@ impl Draft {
         Self {
             id: id.into(),
             answers: BTreeMap::new(),
+            ordered: None,
         }
     }
 
-    /// Takes a posted form.
+    /// Takes a posted form. Another region takes back what only the old one could say.
     pub fn put(&mut self, step: Step, fields: Fields) {
+        let moved = step == Step::Location
+            && self.fields(step).get("place") != fields.get("place");
+        if moved {
+            self.forget_region();
+        }
         self.answers.insert(
             step,
             Answer {
@@ -60,6 +70,32 @@ impl Draft {
                 by_default: false,
             },
         );
+    }
+
+    /// A virtual private gateway belongs to one region, and the default name names it.
+    fn forget_region(&mut self) {
+        if let Some(bgp) = self.answers.get_mut(&Step::Bgp)
+            && bgp.fields.get("target") == "vgw"
+            && !bgp.fields.get("vpn_gateway").is_empty()
+        {
+            bgp.fields.unset("vpn_gateway");
+            bgp.fields.unset("gateway_asn");
+        }
+        if self.is_default(Step::Review) {
+            self.answers.remove(&Step::Review);
+        }
+    }
+
+    /// The AWS account ID, asked in place on the review where it is all that is missing.
+    pub fn set_account(&mut self, raw: &str) {
+        if let Some(service) = self.answers.get_mut(&Step::Service) {
+            service.fields.set("account", raw);
+        }
+    }
+
+    /// The step was filled by "Use defaults and review".
+    pub fn is_default(&self, step: Step) -> bool {
+        self.answers.get(&step).is_some_and(|answer| answer.by_default)
     }
 
     /// The raw form of a step; empty when it was not posted yet.
@@ -98,6 +134,29 @@ impl Draft {
     /// an address behind it redirects to it.
     pub fn next_step(&self, catalog: &Catalog) -> Step {
         self.answers(catalog).first_open()
+    }
+
+    /// All that is open before the review is the AWS account ID of a default `service`: it has no
+    /// default, and is asked on the review itself.
+    pub fn asks_account(&self, answers: &Answers) -> bool {
+        let open = |step: &Step| *step < Step::Review && !answers.is_answered(*step);
+        let account_alone = answers
+            .issues
+            .get(&Step::Service)
+            .is_some_and(|issues| issues.iter().all(|found| found.field == "account"));
+        self.is_default(Step::Service)
+            && account_alone
+            && Step::ALL.into_iter().filter(open).eq([Step::Service])
+    }
+
+    /// The step whose page answers to this step's address: itself once it is reached, otherwise
+    /// the first open one.
+    pub fn page_for(&self, step: Step, answers: &Answers) -> Step {
+        if answers.is_reached(step) || self.asks_account(answers) {
+            step
+        } else {
+            answers.first_open()
+        }
     }
 
     /// "Use defaults and review": fills what is still open. Without `account` the account stays
@@ -191,13 +250,15 @@ fn default_of(
             let lowest = offers_at(catalog, answers.location.as_ref()?)
                 .into_iter()
                 .find(|offer| offer.peering == Peering::Private && offer.high_availability)?;
-            let account =
-                account.map_or_else(|| typed.get("account").to_owned(), ToString::to_string);
+            let or_typed = |name, default: String| match typed.get(name) {
+                "" => (name, default),
+                typed => (name, typed.to_owned()),
+            };
             vec![
-                ("peering", "private".to_owned()),
-                ("speed", lowest.speed.mbps().to_string()),
-                ("availability", "ha".to_owned()),
-                ("account", account),
+                or_typed("peering", "private".to_owned()),
+                or_typed("speed", lowest.speed.mbps().to_string()),
+                or_typed("availability", "ha".to_owned()),
+                or_typed("account", account.map(ToString::to_string).unwrap_or_default()),
             ]
         }
         Step::Bgp => vec![
@@ -232,3 +293,6 @@ fn only_place(catalog: &Catalog, typed: &Fields) -> Option<String> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;
