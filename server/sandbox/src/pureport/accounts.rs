@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{
-    call::{Answer, Call, Reply, link, need},
+    call::{Answer, Call, Reply, need},
     error::{code, refuse},
     json::{account_json, time},
     state::{Account, Consent, Rights},
@@ -127,7 +127,6 @@ fn consent_json(account: &Account, consent: &Consent) -> Value {
         "href": format!("/accounts/{}/consent", account.id),
         "userId": consent.user_id,
         "consentAt": time(consent.consent_at),
-        "account": link("accounts", &account.id, &account.name),
     })
 }
 

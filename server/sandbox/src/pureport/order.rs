@@ -1,87 +1,31 @@
 //! Orders: what a connection's body says, and whether it can be ordered (pureport.md §2, §3).
 
-use std::collections::BTreeMap;
+mod body;
+mod session;
 
 use ipnet::{IpNet, Ipv4Net};
-use serde::Deserialize;
 
-use crate::secret::Secret;
-
+pub(super) use self::{
+    body::Body,
+    session::{Asked, addresses},
+};
+use self::{
+    body::Link,
+    session::{asn, bfd, passwords, peering, vlan},
+};
 use super::{
     call::Answer,
     catalogue,
     error::{code, refuse},
-    nat::NatBody,
     networks::checked_texts,
     offers::{self, Offer, TERMS},
-    state::{Bfd, CustomerNetwork, Order, Passwords, Peering},
+    state::{CustomerNetwork, Order},
 };
 
 /// Speeds of the specification, megabits per second; which are sold is the catalogue's matter.
 const SPEEDS: [i64; 12] = [
     50, 100, 200, 300, 400, 500, 1000, 2000, 3000, 4000, 5000, 10000,
 ];
-
-/// A connection as clients send it. Read-only and unknown fields are ignored.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Body {
-    pub id: Option<String>,
-    #[serde(rename = "type")]
-    pub kind: Option<String>,
-    pub network: Option<Link>,
-    pub nat: Option<NatBody>,
-    name: Option<String>,
-    description: Option<String>,
-    location: Option<Link>,
-    speed: Option<i64>,
-    high_availability: Option<bool>,
-    billing_term: Option<String>,
-    #[serde(rename = "customerASN")]
-    customer_asn: Option<i64>,
-    customer_networks: Option<Vec<Customer>>,
-    advertise_internal_routes: Option<bool>,
-    aws_account_id: Option<String>,
-    aws_region: Option<String>,
-    cloud_region: Option<Link>,
-    cloud_services: Option<Vec<Link>>,
-    cloud_services_prefix_whitelist: Option<Vec<String>>,
-    peering: Option<PeeringBody>,
-    bgp_password_configuration: Option<Passwords>,
-    bfd: Option<Bfd>,
-    bgp_maximum_prefix: Option<u32>,
-    bgp_alert_percent: Option<u32>,
-    bgp_restart_interval: Option<u32>,
-    primary_vlan: Option<i64>,
-    secondary_vlan: Option<i64>,
-    tags: Option<BTreeMap<String, String>>,
-}
-
-/// A link: clients send `href` only.
-#[derive(Deserialize)]
-pub(super) struct Link {
-    href: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Customer {
-    address: Option<String>,
-    name: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct PeeringBody {
-    #[serde(rename = "type")]
-    kind: Option<String>,
-    #[serde(rename = "primaryPureportBgpIP")]
-    primary_pureport: Option<String>,
-    #[serde(rename = "primaryRemoteBgpIP")]
-    primary_remote: Option<String>,
-    #[serde(rename = "secondaryPureportBgpIP")]
-    secondary_pureport: Option<String>,
-    #[serde(rename = "secondaryRemoteBgpIP")]
-    secondary_remote: Option<String>,
-}
 
 /// The order in a body, with the catalogue's line that it matches.
 pub(super) fn read(body: &Body) -> Answer<(Order, Offer)> {
@@ -236,21 +180,6 @@ fn aws_account(body: &Body) -> Answer<String> {
     invalid("awsAccountId must be 12 digits")
 }
 
-/// Reserved numbers (RFC 7607, 4893, 5398, 6996, 7300) and Pureport's own are no customer's.
-fn asn(number: i64) -> Answer<u32> {
-    let reserved = matches!(
-        number,
-        23_456 | 64_496..=64_511 | 65_535 | 65_536..=65_551 | super::PUREPORT_ASN_WIDE
-    );
-    match u32::try_from(number) {
-        Ok(asn) if asn != 0 && asn != u32::MAX && !reserved => Ok(asn),
-        _ => refuse(
-            code::INVALID_CUSTOMER_ASN,
-            "customerASN is reserved, taken or out of range",
-        ),
-    }
-}
-
 /// An IPv4 CIDR without host bits.
 pub(super) fn cidr(text: &str) -> Option<Ipv4Net> {
     text.parse::<Ipv4Net>()
@@ -308,101 +237,4 @@ fn whitelist(body: &Body) -> Answer<Vec<String>> {
         code::INVALID_WHITELIST_PREFIXES,
         "cloudServicesPrefixWhitelist must hold CIDRs",
     )
-}
-
-/// Without `peering` the connection is private, as Terraform's default has it.
-fn peering(body: &Body) -> Answer<Peering> {
-    let asked = body.peering.as_ref();
-    let kind = asked.map_or(Some("PRIVATE"), |peering| peering.kind.as_deref());
-    let Some(kind @ ("PRIVATE" | "PUBLIC" | "TRANSIT")) = kind else {
-        return invalid("peering.type must be PRIVATE, PUBLIC or TRANSIT");
-    };
-    let peering = Peering {
-        kind: kind.to_owned(),
-        primary_pureport: asked.and_then(|peering| peering.primary_pureport.clone()),
-        primary_remote: asked.and_then(|peering| peering.primary_remote.clone()),
-        secondary_pureport: asked.and_then(|peering| peering.secondary_pureport.clone()),
-        secondary_remote: asked.and_then(|peering| peering.secondary_remote.clone()),
-    };
-    for leg in 0..2 {
-        if matches!(addresses(&peering, leg), Asked::Wrong) {
-            return invalid("A pair of BGP IPs must be two addresses of one /30 or /31");
-        }
-    }
-    Ok(peering)
-}
-
-/// The BGP IPs asked for on a leg.
-pub(super) enum Asked {
-    Nothing,
-    /// Not two addresses of one /30 or /31.
-    Wrong,
-    /// The subnet of the pair.
-    Pair(Ipv4Net),
-}
-
-/// The BGP IPs asked for on a leg.
-pub(super) fn addresses(peering: &Peering, leg: usize) -> Asked {
-    let (pureport, remote) = match peering.addresses(leg) {
-        (None, None) => return Asked::Nothing,
-        (Some(pureport), Some(remote)) => (pureport, remote),
-        _ => return Asked::Wrong,
-    };
-    let parsed = pureport
-        .parse::<Ipv4Net>()
-        .ok()
-        .zip(remote.parse::<Ipv4Net>().ok());
-    match parsed {
-        Some((one, other)) if are_pair(one, other) => Asked::Pair(one.trunc()),
-        _ => Asked::Wrong,
-    }
-}
-
-fn are_pair(one: Ipv4Net, other: Ipv4Net) -> bool {
-    let host = |net: Ipv4Net| {
-        net.prefix_len() == 31 || (net.addr() != net.network() && net.addr() != net.broadcast())
-    };
-    one.trunc() == other.trunc()
-        && one.addr() != other.addr()
-        && (30..=31).contains(&one.prefix_len())
-        && host(one)
-        && host(other)
-}
-
-/// Keys that a router takes: 6 to 80 printable characters without blanks, AWS's rule for `authKey`.
-fn passwords(body: &Body) -> Answer<Option<Passwords>> {
-    let Some(asked) = &body.bgp_password_configuration else {
-        return Ok(None);
-    };
-    let usable = |secret: &Secret| {
-        (6..=80).contains(&secret.expose().len())
-            && secret.expose().bytes().all(|byte| byte.is_ascii_graphic())
-    };
-    if [&asked.primary, &asked.secondary]
-        .into_iter()
-        .flatten()
-        .all(usable)
-    {
-        return Ok(Some(asked.clone()));
-    }
-    invalid("A BGP password must be 6 to 80 printable characters without blanks")
-}
-
-fn bfd(body: &Body) -> Answer<Option<Bfd>> {
-    if let Some(bfd) = &body.bfd {
-        within("bfd.detectMultiplier", bfd.detect_multiplier, 2, 255)?;
-        within("bfd.receiveInterval", bfd.receive_interval, 10, 60_000)?;
-        within("bfd.transmitInterval", bfd.transmit_interval, 10, 60_000)?;
-    }
-    Ok(body.bfd.clone())
-}
-
-fn vlan(number: Option<i64>) -> Answer<Option<u16>> {
-    let Some(number) = number else {
-        return Ok(None);
-    };
-    match u16::try_from(number) {
-        Ok(vlan @ 1..=4094) => Ok(Some(vlan)),
-        _ => refuse(code::INVALID_VLAN_RANGE, "A VLAN must be 1 to 4094"),
-    }
 }

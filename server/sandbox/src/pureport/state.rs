@@ -1,10 +1,17 @@
 //! What exists at Pureport, as it is stored.
 
+mod connection_state;
+mod order;
+
 use std::collections::BTreeMap;
 
 use ipnet::Ipv4Net;
 use serde::{Deserialize, Serialize};
 
+pub(super) use self::{
+    connection_state::ConnectionState,
+    order::{Bfd, CustomerNetwork, Order, Passwords, Peering},
+};
 use crate::{clock::Millis, secret::Secret};
 
 /// Everything that exists at Pureport.
@@ -116,139 +123,11 @@ pub(super) struct Connection {
     pub gateways: Vec<Gateway>,
 }
 
-/// The states of a connection; a gateway's are these without the first four's finer steps.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub(super) enum ConnectionState {
-    Initializing,
-    WaitingToProvision,
-    PendingApproval,
-    Approved,
-    Provisioning,
-    FailedToProvision,
-    Active,
-    Down,
-    Updating,
-    FailedToUpdate,
-    Deleting,
-    FailedToDelete,
-}
-
-impl ConnectionState {
-    /// "Delete allowed from ACTIVE, DOWN, FAILED_*" (pureport.md §3).
-    pub fn can_delete(self) -> bool {
-        use ConnectionState as S;
-        matches!(
-            self,
-            S::Active | S::Down | S::FailedToProvision | S::FailedToUpdate | S::FailedToDelete
-        )
-    }
-
-    /// After a failed delete no change applies any more (KB 43000520699).
-    pub fn can_update(self) -> bool {
-        use ConnectionState as S;
-        matches!(self, S::Active | S::Down | S::FailedToUpdate)
-    }
-
-    /// The gateways carry traffic: from the first ACTIVE to the end of a delete.
-    pub fn carries_traffic(self) -> bool {
-        use ConnectionState as S;
-        matches!(
-            self,
-            S::Active | S::Updating | S::FailedToUpdate | S::Deleting | S::FailedToDelete
-        )
-    }
-}
-
 /// `errorCode` and `errorMessage`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Failure {
     pub code: String,
     pub message: String,
-}
-
-/// What was ordered, echoed as it was given.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Order {
-    pub name: String,
-    pub description: Option<String>,
-    pub location: String,
-    /// In AWS's words: `us-west-2`.
-    pub region: String,
-    /// Megabits per second.
-    pub speed: u32,
-    pub high_availability: bool,
-    pub billing_term: String,
-    pub aws_account_id: String,
-    pub peering: Peering,
-    pub customer_asn: Option<u32>,
-    pub customer_networks: Vec<CustomerNetwork>,
-    pub cloud_services: Vec<String>,
-    pub whitelist: Vec<String>,
-    pub passwords: Option<Passwords>,
-    pub bfd: Option<Bfd>,
-    pub bgp_maximum_prefix: Option<u32>,
-    pub bgp_alert_percent: Option<u32>,
-    pub bgp_restart_interval: Option<u32>,
-    pub vlans: [Option<u16>; 2],
-    pub advertise_internal_routes: Option<bool>,
-    pub tags: BTreeMap<String, String>,
-}
-
-/// `PRIVATE`, `TRANSIT` or `PUBLIC`, with the addresses that were asked for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Peering {
-    #[serde(rename = "type")]
-    pub kind: String,
-    #[serde(rename = "primaryPureportBgpIP")]
-    pub primary_pureport: Option<String>,
-    #[serde(rename = "primaryRemoteBgpIP")]
-    pub primary_remote: Option<String>,
-    #[serde(rename = "secondaryPureportBgpIP")]
-    pub secondary_pureport: Option<String>,
-    #[serde(rename = "secondaryRemoteBgpIP")]
-    pub secondary_remote: Option<String>,
-}
-
-impl Peering {
-    /// Pureport's address and the other side's, as asked for on a leg.
-    pub fn addresses(&self, leg: usize) -> (Option<&str>, Option<&str>) {
-        match leg {
-            0 => (
-                self.primary_pureport.as_deref(),
-                self.primary_remote.as_deref(),
-            ),
-            _ => (
-                self.secondary_pureport.as_deref(),
-                self.secondary_remote.as_deref(),
-            ),
-        }
-    }
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct CustomerNetwork {
-    pub address: String,
-    pub name: Option<String>,
-}
-
-/// `bgpPasswordConfiguration`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Passwords {
-    pub enabled: Option<bool>,
-    #[serde(rename = "primaryBGPPassword")]
-    pub primary: Option<Secret>,
-    #[serde(rename = "secondaryBGPPassword")]
-    pub secondary: Option<Secret>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Bfd {
-    pub detect_multiplier: Option<u32>,
-    pub receive_interval: Option<u32>,
-    pub transmit_interval: Option<u32>,
 }
 
 /// Cloud Grade NAT as it is in force.
