@@ -10,8 +10,14 @@ mod ladder;
 mod observation;
 mod refusal;
 mod routes;
+#[cfg(any(test, feature = "sample"))]
+pub mod sample;
 mod tasks;
+mod verdict;
 mod vpc;
+
+#[cfg(test)]
+mod tests;
 
 pub use accept::state as hosted_state;
 pub use association::{advertises, overlaps};
@@ -21,8 +27,11 @@ pub use interfaces::{
     InterfacePlan, interface_plan, ready as interface_ready, vpn_gateway, vpn_gateway_fits,
 };
 pub use ladder::{Differing, Evidence, Rung, RungName, ladder};
-pub use observation::{CloudView, Gap, Observation, Ports, Reach, RegionView, observe};
+pub use observation::{
+    CloudView, Gap, Observation, Ports, Reach, RegionView, observe, observe_connection,
+};
 pub use refusal::Refusal;
 pub use routes::{TableView, can_start as routes_can_start, tables};
 pub use tasks::{Task, TaskView, task_views};
+pub use verdict::{Verdict, leg_bgp, verdict};
 pub use vpc::{VpcView, vpcs};

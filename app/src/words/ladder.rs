@@ -53,6 +53,9 @@ pub fn evidence(rung: &Rung) -> String {
         Evidence::NotAllowed { cidr } => format!(
             "The allowed prefixes leave out {cidr}, so it is not advertised. Allow {cidr} or wider, or leave the list empty."
         ),
+        Evidence::LinkDown => "AWS sees the link down. That is normal for some minutes after the interface was \
+            created; if it stays, open a ticket with Pureport and name the AWS connection."
+            .to_owned(),
         Evidence::Unreadable => {
             "This identity could not read it, so it was not checked.".to_owned()
         }

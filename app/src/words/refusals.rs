@@ -65,6 +65,10 @@ pub fn refusal(refusal: &Refusal) -> String {
             leg(role)
         ),
         Refusal::NameUnusable => "Enter a name of 1 to 100 visible characters.".to_owned(),
+        Refusal::AsnUnusable { asn } => format!(
+            "“{asn}” is no ASN for a virtual private gateway. Enter 64512 to 65534 or 4200000000 to 4294967294, or leave \
+             the field empty for Amazon’s default."
+        ),
         Refusal::MtuUnusable => "Choose an MTU of 1500 or 8500.".to_owned(),
         Refusal::NoSuchVpc { id } => format!("The VPC {id} is not in this account’s regions."),
         Refusal::VpcHasGateway { gateway } => format!(

@@ -279,6 +279,13 @@ pub enum GatewayState {
     Deleted,
 }
 
+impl GatewayState {
+    /// It is going or gone.
+    pub fn is_going(self) -> bool {
+        matches!(self, Self::Deleting | Self::Deleted)
+    }
+}
+
 /// A gateway's association with a virtual private gateway or transit gateway.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Association {

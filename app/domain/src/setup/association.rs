@@ -39,6 +39,7 @@ fn decide(
         .vpn_gateway(id)
         .ok_or_else(|| Refusal::GatewayGone { id: id.to_owned() })?;
     let vpc = attached_vpc(vpn_gateway, cloud)?;
+    elsewhere(id, cloud)?;
     advertises(prefixes, vpc)?;
     overlaps(vpc, id, cloud)?;
     // AWS finds a virtual private gateway only from its own region, whatever the form says.
@@ -58,6 +59,20 @@ fn existing(found: &Association) -> Option<Next> {
         | AssociationState::Updating
         | AssociationState::Disassociating => Some(Next::Wait(Wait::Association)),
         AssociationState::Disassociated => None,
+    }
+}
+
+/// A virtual private gateway joins one Direct Connect gateway (reference/aws.md §2.3).
+fn elsewhere(id: &str, cloud: &CloudView) -> Result<(), Refusal> {
+    let other = cloud
+        .elsewhere
+        .iter()
+        .find(|found| found.associated == id && found.state != AssociationState::Disassociated);
+    match other {
+        Some(found) => Err(Refusal::AssociatedElsewhere {
+            gateway: found.gateway.clone(),
+        }),
+        None => Ok(()),
     }
 }
 

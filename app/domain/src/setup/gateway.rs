@@ -52,6 +52,9 @@ pub fn fits(gateway: &Gateway, seen: &Observation) -> Result<(), Refusal> {
 /// The gateway of this set-up, ready for interfaces.
 pub fn ready(seen: &Observation) -> Result<&Gateway, Refusal> {
     let cloud = seen.cloud.as_ref().ok_or(Refusal::CloudNotConnected)?;
+    if cloud.has_gap("directconnect:DescribeDirectConnectGateways") {
+        return Err(Refusal::NotReadable);
+    }
     let gateway = cloud
         .direct_connect_gateway(&seen.connection, &seen.choice)
         .ok_or_else(|| missing(seen))?;

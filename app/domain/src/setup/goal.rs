@@ -51,9 +51,10 @@ impl Goal {
         match self {
             Self::Accept { .. } | Self::CreateGateway { .. } => Reach::Legs,
             Self::CreateInterface { .. } => Reach::Regions(Vec::new()),
-            Self::Attach { region, .. }
-            | Self::Associate { region, .. }
-            | Self::Propagate { region, .. } => Reach::Regions(vec![region.clone()]),
+            Self::Attach { region, .. } | Self::Propagate { region, .. } => {
+                Reach::Regions(vec![region.clone()])
+            }
+            Self::Associate { region, .. } => Reach::Associations(vec![region.clone()]),
         }
     }
 

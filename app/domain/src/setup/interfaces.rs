@@ -19,7 +19,7 @@ pub struct InterfacePlan {
 /// Creates the leg's interface, unless it exists.
 pub fn next(role: LegRole, name: &str, mtu: u32, seen: &Observation) -> Next {
     match exists(role, seen) {
-        Ok(Some(InterfaceState::Pending)) => return Next::Wait(Wait::Interface),
+        Ok(Some(state)) if is_moving(state) => return Next::Wait(Wait::Interface),
         Ok(Some(_)) => return Next::Done,
         Ok(None) => {}
         Err(refusal) => return Next::Refuse(refusal),
@@ -34,6 +34,15 @@ pub fn next(role: LegRole, name: &str, mtu: u32, seen: &Observation) -> Next {
         }
         Err(refusal) => Next::Refuse(refusal),
     }
+}
+
+/// AWS still makes it, or removes it: then another one can follow.
+pub(super) fn is_moving(state: InterfaceState) -> bool {
+    use InterfaceState as State;
+    matches!(
+        state,
+        State::Pending | State::Verifying | State::Confirming | State::Deleting
+    )
 }
 
 fn exists(role: LegRole, seen: &Observation) -> Result<Option<InterfaceState>, Refusal> {

@@ -4,7 +4,9 @@ use super::{
     CloudView, Observation, Refusal, TableView, VpcView, accept, gateway, interfaces, tables, vpcs,
 };
 use crate::{
-    ports::{AssociationState, BgpState, Interface, InterfaceState, Leg, LegRole},
+    ports::{
+        AssociationState, BgpState, HostedState, Interface, InterfaceState, Leg, LegRole, Target,
+    },
     status::RungState,
 };
 
@@ -73,6 +75,8 @@ pub enum Evidence {
     NotAllowed { cidr: String },
     /// It could not be read.
     Unreadable,
+    /// AWS reports the link down although an interface exists.
+    LinkDown,
 }
 
 /// The value that differs. A key is only ever equal or not.
@@ -169,20 +173,27 @@ fn leg_rungs(leg: &Leg, seen: &Observation) -> Vec<Rung> {
 }
 
 fn hosted(leg: &Leg, seen: &Observation) -> (RungState, Evidence) {
-    match accept::state(leg.role, seen) {
-        Ok(state) if state.is_ready() => (
+    match interfaces::ready(leg.role, seen) {
+        Ok(()) if is_link_down(leg, seen) => (RungState::Waiting, Evidence::LinkDown),
+        Ok(()) => (
             RungState::Passed,
             Evidence::Seen(leg.aws_connection.clone().unwrap_or_default()),
         ),
-        Ok(state) => (
-            RungState::Waiting,
-            Evidence::Refused(Refusal::ConnectionPending {
-                leg: leg.role,
-                state,
-            }),
-        ),
+        Err(refusal @ Refusal::ConnectionGone { .. }) => {
+            (RungState::Broken, Evidence::Refused(refusal))
+        }
         Err(refusal) => (RungState::Waiting, Evidence::Refused(refusal)),
     }
+}
+
+/// `down` is normal before an interface exists; with one it is a fault, unless BGP is up.
+fn is_link_down(leg: &Leg, seen: &Observation) -> bool {
+    let interface = seen
+        .cloud
+        .as_ref()
+        .and_then(|cloud| cloud.interface_of(leg));
+    accept::state(leg.role, seen) == Ok(HostedState::Down)
+        && interface.is_some_and(|found| found.bgp != Some(BgpState::Up))
 }
 
 fn interface(found: Option<&Interface>) -> (RungState, Evidence) {
@@ -276,8 +287,9 @@ fn bgp(leg: &Leg, found: Option<&Interface>) -> (RungState, Evidence) {
     let Some(interface) = found else {
         return (RungState::Waiting, evidence);
     };
-    let both_up = leg.bgp == Some(BgpState::Up) && aws == Some(BgpState::Up);
-    let state = if both_up {
+    // A session has two ends: a partner that does not tell leaves AWS's word.
+    let up = matches!(leg.bgp, None | Some(BgpState::Up)) && aws == Some(BgpState::Up);
+    let state = if up {
         RungState::Passed
     } else if difference(leg, interface).is_some() {
         RungState::Broken
@@ -324,9 +336,12 @@ fn same_prefixes(seen: &Observation) -> Rung {
     let Some(cloud) = &seen.cloud else {
         return rung(name, "", RungState::NotChecked, Evidence::Nothing);
     };
-    let mut sets: Vec<Vec<String>> = cloud
-        .routes
+    let mut sets: Vec<Vec<String>> = seen
+        .connection
+        .legs
         .iter()
+        .filter_map(|leg| cloud.interface_of(leg))
+        .filter_map(|interface| cloud.routes.iter().find(|(id, _)| *id == interface.id))
         .map(|(_, routes)| described(routes))
         .collect();
     if sets.len() < 2 {
@@ -377,19 +392,28 @@ fn described(routes: &[crate::ports::InterfaceRoute]) -> Vec<String> {
 
 fn gateway_rung(seen: &Observation) -> Rung {
     let name = RungName::Gateway;
-    let checked = if seen.ends_on_vpn_gateway() {
-        let fits = |found: &crate::ports::VpnGateway| {
-            interfaces::vpn_gateway_fits(found, seen).map(|()| found.id.clone())
+    let checked =
+        if let Some(Target::DirectConnectGateway(id) | Target::VirtualPrivateGateway(id)) =
+            seen.split_target()
+        {
+            Err(Refusal::OtherTarget {
+                existing: id.clone(),
+            })
+        } else if seen.ends_on_vpn_gateway() {
+            let fits = |found: &crate::ports::VpnGateway| {
+                interfaces::vpn_gateway_fits(found, seen).map(|()| found.id.clone())
+            };
+            interfaces::vpn_gateway(seen).map_or(Err(Refusal::NoGateway), fits)
+        } else {
+            gateway::ready(seen).map(|found| found.id.clone())
         };
-        interfaces::vpn_gateway(seen).map_or(Err(Refusal::NoGateway), fits)
-    } else {
-        gateway::ready(seen).map(|found| found.id.clone())
-    };
     match checked {
         Ok(id) => rung(name, "", RungState::Passed, Evidence::Seen(id)),
-        Err(refusal @ (Refusal::AsnMismatch { .. } | Refusal::GatewayGone { .. })) => {
-            rung(name, "", RungState::Broken, Evidence::Refused(refusal))
-        }
+        Err(
+            refusal @ (Refusal::AsnMismatch { .. }
+            | Refusal::GatewayGone { .. }
+            | Refusal::OtherTarget { .. }),
+        ) => rung(name, "", RungState::Broken, Evidence::Refused(refusal)),
         Err(refusal) => rung(name, "", RungState::Waiting, Evidence::Refused(refusal)),
     }
 }

@@ -4,8 +4,8 @@ use super::Refusal;
 use crate::{
     ports::{
         Association, Choice, Cloud, CloudKey, Connection, ConnectionState, Fabric, FabricKey,
-        FabricRoute, Gateway, HostedConnection, Identity, Interface, InterfaceRoute, Leg, LegRole,
-        PortError, RouteTable, Subnet, Target, Vpc, VpnGateway,
+        FabricRoute, Gateway, GatewayState, HostedConnection, Identity, Interface, InterfaceRoute,
+        Leg, LegRole, PortError, RouteTable, Subnet, Target, Vpc, VpnGateway,
     },
     values::{AwsAccountId, RegionName},
 };
@@ -26,10 +26,12 @@ pub enum Reach {
     Legs,
     /// And the VPCs of the connection's region, of the gateway's associations and of these.
     Regions(Vec<RegionName>),
-    /// And the VPCs of every enabled region.
+    /// As `Regions`, and what the other Direct Connect gateways connect.
+    Associations(Vec<RegionName>),
+    /// As `Associations`, with the VPCs of every enabled region.
     Everywhere,
     /// As `Regions`, and the routes on both sides of each leg.
-    Proof,
+    Proof(Vec<RegionName>),
 }
 
 /// Both providers' states, seen at one time.
@@ -54,6 +56,8 @@ pub struct CloudView {
     pub gateways: Vec<Gateway>,
     /// Of the chosen gateway.
     pub associations: Vec<Association>,
+    /// Of the other gateways, when asked for.
+    pub elsewhere: Vec<Association>,
     pub regions: Vec<RegionView>,
     /// By interface id, when asked for.
     pub routes: Vec<(String, Vec<InterfaceRoute>)>,
@@ -89,12 +93,23 @@ pub async fn observe(
     reach: &Reach,
 ) -> Result<Observation, PortError> {
     let connection = ports.fabric.connection(ports.fabric_key, id).await?;
+    observe_connection(ports, connection, choice, reach).await
+}
+
+/// [`observe`] for a connection that was read a moment ago. An error is AWS's: the identity
+/// could not be told.
+pub async fn observe_connection(
+    ports: Ports<'_>,
+    connection: Connection,
+    choice: Choice,
+    reach: &Reach,
+) -> Result<Observation, PortError> {
     let cloud = match ports.cloud_key {
         Some(key) => Some(look(ports.cloud, key, &connection, &choice, reach).await?),
         None => None,
     };
     let partner_routes = match reach {
-        Reach::Proof if ports.fabric.capabilities().routes => {
+        Reach::Proof(_) if ports.fabric.capabilities().routes => {
             partner_routes(ports, &connection).await
         }
         _ => Vec::new(),
@@ -138,6 +153,7 @@ async fn look(
         interfaces: Vec::new(),
         gateways: Vec::new(),
         associations: Vec::new(),
+        elsewhere: Vec::new(),
         regions: Vec::new(),
         routes: Vec::new(),
         gaps: Vec::new(),
@@ -160,22 +176,53 @@ async fn look(
         "directconnect:DescribeDirectConnectGateways",
         None,
     );
-    if let Some(gateway) = view
-        .direct_connect_gateway(connection, choice)
-        .map(|gateway| gateway.id.clone())
-    {
-        let associations = cloud.associations(key, region, &gateway).await;
-        view.associations = view.keep(
-            associations,
-            "directconnect:DescribeDirectConnectGatewayAssociations",
-            None,
-        );
-    }
+    look_at_associations(cloud, key, connection, choice, reach, &mut view).await;
     look_at_regions(cloud, key, connection, reach, &mut view).await;
-    if *reach == Reach::Proof {
+    if matches!(reach, Reach::Proof(_)) {
         look_at_routes(cloud, key, region, &mut view).await;
     }
     Ok(view)
+}
+
+/// Of the chosen gateway, and of every other one when asked for.
+async fn look_at_associations(
+    cloud: &dyn Cloud,
+    key: &CloudKey,
+    connection: &Connection,
+    choice: &Choice,
+    reach: &Reach,
+    view: &mut CloudView,
+) {
+    let chosen = view
+        .direct_connect_gateway(connection, choice)
+        .map(|gateway| gateway.id.clone());
+    let all = matches!(reach, Reach::Associations(_) | Reach::Everywhere);
+    let ids: Vec<String> = view
+        .gateways
+        .iter()
+        .map(|gateway| gateway.id.clone())
+        .filter(|id| all || chosen.as_ref() == Some(id))
+        .collect();
+    let region = &connection.region;
+    let reads: Vec<_> = stream::iter(ids)
+        .map(|id| async move {
+            let read = cloud.associations(key, region, &id).await;
+            (id, read)
+        })
+        .buffered(4)
+        .collect()
+        .await;
+    for (id, read) in reads {
+        if chosen.as_ref() == Some(&id) {
+            view.associations = view.keep(
+                read,
+                "directconnect:DescribeDirectConnectGatewayAssociations",
+                None,
+            );
+        } else {
+            view.elsewhere.extend(read.unwrap_or_default());
+        }
+    }
 }
 
 /// At most four regions at a time: EC2's buckets are shared with everybody's console.
@@ -189,12 +236,13 @@ async fn look_at_regions(
     let mut names = vec![connection.region.clone()];
     match reach {
         Reach::Legs => return,
-        Reach::Regions(more) => names.extend(more.iter().cloned()),
+        Reach::Regions(more) | Reach::Associations(more) | Reach::Proof(more) => {
+            names.extend(more.iter().cloned())
+        }
         Reach::Everywhere => {
             let regions = cloud.regions(key, &connection.region).await;
             names.extend(view.keep(regions, "ec2:DescribeRegions", Some(&connection.region)));
         }
-        Reach::Proof => {}
     }
     names.extend(
         view.associations
@@ -350,6 +398,7 @@ impl CloudView {
         let step = super::Task::Gateway.word();
         self.gateways
             .iter()
+            .filter(|gateway| !gateway.state.is_going())
             .find(|gateway| crate::tags::is_ours(&gateway.tags, &connection.id, step))
     }
 
@@ -384,6 +433,7 @@ impl RegionView {
     pub fn gateway_at(&self, vpc: &str) -> Option<&VpnGateway> {
         self.vpn_gateways
             .iter()
+            .filter(|gateway| gateway.state != GatewayState::Deleted)
             .find(|gateway| gateway.attachment.as_ref().is_some_and(|(at, _)| at == vpc))
     }
 }
@@ -423,6 +473,17 @@ impl Observation {
                     }
             ),
         }
+    }
+
+    /// Interfaces of this set-up end on two different gateways: the second one's.
+    pub fn split_target(&self) -> Option<&Target> {
+        let mut targets = self
+            .cloud
+            .iter()
+            .flat_map(|cloud| &cloud.interfaces)
+            .filter_map(|interface| interface.target.as_ref());
+        let first = targets.next()?;
+        targets.find(|target| *target != first)
     }
 
     /// The partner says that the order is up.

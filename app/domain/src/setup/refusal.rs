@@ -47,6 +47,8 @@ pub enum Refusal {
     ValueMissing { leg: LegRole },
     /// The name of the interface or gateway is not usable.
     NameUnusable,
+    /// What was typed is no ASN of a virtual private gateway.
+    AsnUnusable { asn: String },
     /// AWS takes 1500 or 8500.
     MtuUnusable,
     /// The VPC is not in view.
@@ -85,4 +87,19 @@ pub enum Refusal {
     NotNeeded,
     /// The observation has a gap where this decision needs a fact.
     NotReadable,
+}
+
+impl Refusal {
+    /// It goes away by itself while a provider works, so that a page showing it refreshes.
+    pub fn passes(&self) -> bool {
+        matches!(
+            self,
+            Self::OrderNotActive
+                | Self::ConnectionNotListed { .. }
+                | Self::ConnectionPending { .. }
+                | Self::GatewayNotReady { .. }
+                | Self::ValueMissing { .. }
+                | Self::NotReadable
+        )
+    }
 }

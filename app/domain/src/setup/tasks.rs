@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Observation, Refusal, Wait, accept, gateway, interfaces, ladder, routes, vpcs};
 use crate::{
-    ports::{AssociationState, AttachmentState, GatewayState, InterfaceState},
+    ports::{AssociationState, AttachmentState, GatewayState},
     status::{RungState, TaskState},
 };
 
@@ -175,12 +175,19 @@ fn gateway_state(seen: &Observation) -> State {
                 Ok((TaskState::Failed, None))
             }
         }
+        Err(refusal @ Refusal::NotReadable) => Err(refusal),
         Err(_) => Ok((TaskState::Failed, None)),
     }
 }
 
 fn interfaces_state(seen: &Observation) -> State {
     let cloud = seen.cloud.as_ref().ok_or(Refusal::CloudNotConnected)?;
+    if cloud.has_gap("directconnect:DescribeVirtualInterfaces") {
+        return Err(Refusal::NotReadable);
+    }
+    if seen.split_target().is_some() {
+        return Ok((TaskState::Failed, None));
+    }
     let made: Vec<_> = seen
         .connection
         .legs
@@ -191,7 +198,7 @@ fn interfaces_state(seen: &Observation) -> State {
         let pending = made
             .iter()
             .flatten()
-            .any(|found| found.state == InterfaceState::Pending);
+            .any(|found| interfaces::is_moving(found.state));
         return Ok(if pending {
             (TaskState::Running, Some(Wait::Interface))
         } else {
@@ -261,6 +268,13 @@ fn association_state(seen: &Observation) -> State {
         )
     }) {
         return Ok((TaskState::Running, Some(Wait::Association)));
+    }
+    if cloud
+        .associations
+        .iter()
+        .any(|found| found.failure.is_some())
+    {
+        return Ok((TaskState::Failed, None));
     }
     let waiting = vpcs(seen).iter().any(|view| {
         view.is_attached() && view.association.is_none() && own_attachment(view, seen).is_some()

@@ -104,7 +104,7 @@ fn decide(wanted: &Wanted<'_>, seen: &Observation) -> Result<Next, Refusal> {
         None => region
             .vpn_gateways
             .iter()
-            .find(|gateway| gateway.state != GatewayState::Deleted && ours(gateway)),
+            .find(|gateway| !gateway.state.is_going() && ours(gateway)),
     };
     match (meant, wanted.gateway) {
         (Some(gateway), _) => attach(gateway, wanted, seen),
