@@ -199,7 +199,7 @@ impl UserCx {
             self.fabric.connection(&self.fabric_key, id),
             self.fabric.networks(&self.fabric_key, self.account()),
         );
-        let connection = connection?;
+        let connection = connection.map_err(unseen)?;
         let own = networks?
             .iter()
             .any(|network| network.id == connection.network);
@@ -212,7 +212,7 @@ impl UserCx {
 
     /// The network, unless it is another account's.
     pub async fn own_network(&self, id: &str) -> Result<Network, Stop> {
-        let network = self.fabric.network(&self.fabric_key, id).await?;
+        let network = self.fabric.network(&self.fabric_key, id).await.map_err(unseen)?;
         if network.account == self.account() {
             Ok(network)
         } else {
@@ -247,5 +247,14 @@ impl UserCx {
             .put(&self.user.vault_key, notice)
             .await;
         crate::paths::with_query(path, &[("notice", &id)])
+    }
+}
+
+/// Another account's object is refused by Pureport with 403; here it is as unknown as one that
+/// never was.
+fn unseen(error: PortError) -> Stop {
+    match error {
+        PortError::Denied { .. } => Stop::NotFound,
+        error => error.into(),
     }
 }
