@@ -1,9 +1,10 @@
 //! The one style sheet: `style/main.css` with all that it imports, minified.
 
-use std::path::Path;
+use std::{fmt::Display, path::Path};
 
 use lightningcss::{
     bundler::{Bundler, FileProvider},
+    error::Error,
     stylesheet::{MinifyOptions, ParserOptions, PrinterOptions},
 };
 
@@ -26,15 +27,27 @@ pub fn make(config: &Config, parts: &mut Parts) -> Outcome {
 fn bundle(entry: &Path) -> Outcome<String> {
     let provider = FileProvider::new();
     let mut bundler = Bundler::new(&provider, None, ParserOptions::default());
-    let mut sheet = bundler.bundle(entry).map_err(|e| format!("style: {e}"))?;
-    sheet
-        .minify(MinifyOptions::default())
-        .map_err(|e| format!("style: {e}"))?;
-    let printed = sheet.to_css(PrinterOptions {
+    let mut sheet = bundler.bundle(entry).map_err(located)?;
+    sheet.minify(MinifyOptions::default()).map_err(located)?;
+    let printer = PrinterOptions {
         minify: true,
         ..PrinterOptions::default()
-    });
-    Ok(printed.map_err(|e| format!("style: {e}"))?.code)
+    };
+    Ok(sheet.to_css(printer).map_err(located)?.code)
+}
+
+/// `style/base.css:12:7: what is wrong`, counting lines from one as editors do.
+fn located<T: Display>(error: Error<T>) -> String {
+    let Some(at) = error.loc else {
+        return format!("style: {}", error.kind);
+    };
+    format!(
+        "{}:{}:{}: {}",
+        at.filename,
+        at.line + 1,
+        at.column,
+        error.kind
+    )
 }
 
 #[cfg(test)]

@@ -26,8 +26,8 @@ const WALLS: [Wall; 6] = [
     Wall {
         of: &["-p", "frontend", "--target", WASM],
         never: &[
-            "reqwest", "aws*", "axum*", "tokio", "hyper", "sqlx*", "regex", "domain", "sandbox",
-            "pureport", "server",
+            "reqwest", "aws*", "axum*", "tokio", "hyper", "sqlx*", "domain", "sandbox", "pureport",
+            "server",
         ],
     },
     Wall {
@@ -55,7 +55,7 @@ pub fn check(config: &Config) -> Outcome<String> {
             "tree",
             "--locked",
             "--edges",
-            "normal,build",
+            "normal,build,no-proc-macro",
             "--prefix",
             "none",
             "--format",
