@@ -230,7 +230,7 @@ fn rows_post_by_number_and_can_be_added_without_a_script() {
             r#"name="name.0""#,
             r#"name="add""#,
             r#"name="remove" value="1""#,
-            "Remove",
+            r#"aria-label="Remove, network 2""#,
         ],
     );
 }

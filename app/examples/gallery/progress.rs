@@ -1,6 +1,6 @@
 use app::components::{
-    Checked, Kind, Ladder, LinkButton, PageHeader, PathColumn, PathNode, PathPicture, Rung,
-    StepItem, StepList, TaskItem, TaskList, WaitText,
+    BusyForms, Checked, Kind, Ladder, LinkButton, Live, PageHeader, PathColumn, PathNode,
+    PathPicture, Rung, StepItem, StepList, TaskItem, TaskList, WaitText,
 };
 use leptos::prelude::*;
 
@@ -12,7 +12,9 @@ pub fn progress() -> impl IntoView {
         </PageHeader>
         <div class="stack">
             <PathPicture label="The path of your traffic" columns=columns()/>
-            <Checked at="14:02:10 UTC" href="#"/>
+            <div id="checked" data-live="on" data-announce="Checked"><Checked at="14:02:10 UTC" href="#"/></div>
+            <Live every_ms=2000/>
+            <BusyForms/>
             <TaskList tasks=tasks()/>
             <WaitText elapsed="2 min 10 s" usual="5–20 minutes"/>
         </div>

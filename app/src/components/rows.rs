@@ -53,9 +53,8 @@ fn cidr_row(
             <TextInput name=name_id label="Name" value=row.name error=row.name_error/>
             <TextInput name=cidr_id label="CIDR" value=row.cidr error=row.cidr_error
                 width=Width::Medium code=true/>
-            <button type="submit" class="button button--bare" name="remove" value=at.to_string() formnovalidate>
-                "Remove"<span class="hidden" data-row-name="">{format!(", {} {}", noun.to_lowercase(), at + 1)}</span>
-            </button>
+            <button type="submit" class="button button--bare" name="remove" value=at.to_string() formnovalidate
+                aria-label=format!("Remove, {} {}", noun.to_lowercase(), at + 1)>"Remove"</button>
         </div>
     }
 }

@@ -97,15 +97,16 @@ fn renumber(row: &Element, at: usize) {
         }
     }
     if let Some(remove) = page::find(row, "button[name=remove]") {
-        let _ = remove.set_attribute("name", "remove");
         let _ = remove.set_attribute("value", &at.to_string());
+        rename(&remove, at);
     }
-    if let Some(name) = row.get_attribute("aria-label") {
-        let _ = row.set_attribute("aria-label", &with_last_number(&name, at + 1));
-    }
-    if let Some(name) = page::find(row, "[data-row-name]") {
-        let text = with_last_number(&name.text_content().unwrap_or_default(), at + 1);
-        name.set_text_content(Some(&text));
+    rename(row, at);
+}
+
+/// The number at the end of what it is called.
+fn rename(element: &Element, at: usize) {
+    if let Some(name) = element.get_attribute("aria-label") {
+        let _ = element.set_attribute("aria-label", &with_last_number(&name, at + 1));
     }
 }
 
