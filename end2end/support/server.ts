@@ -1,74 +1,90 @@
-// One onramp process with its embedded sandbox, on free ports, with a data folder of its own.
+// One onramp process on free ports, with a data folder of its own.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Sandbox } from './sandbox.js';
+
+const READY_MS = 30_000;
 
 export class Onramp {
   url = '';
-  pureport = '';
-  aws = '';
+  // What the process wrote to its two outputs.
   log = '';
+  private said = '';
+  private ended: Promise<number | null>;
 
-  private constructor(private child: ChildProcess, private folder: string) {}
-
-  static async start(extra: string[] = [], pace = process.env.ONRAMP_PACE ?? 'instant'): Promise<Onramp> {
-    const folder = mkdtempSync(join(tmpdir(), 'onramp-e2e-'));
-    const args = ['serve', '--listen', '127.0.0.1:0', '--data', folder, ...extra];
-    const own = !extra.includes('--pureport-url');
-    if (own) args.push('--pace', pace, '--sandbox-pureport', '127.0.0.1:0', '--sandbox-aws', '127.0.0.1:0');
-    return Onramp.spawn(args, folder, own ? 3 : 1);
+  private constructor(private child: ChildProcess, private folder: string) {
+    this.ended = new Promise((done) => child.on('exit', done));
   }
 
-  static async sandbox(pace: string): Promise<Onramp> {
+  // Serves pages, with the sandbox in the same process unless `extra` says where the providers are.
+  static async serve(extra: string[] = [], pace = 'instant', env: Record<string, string> = {}): Promise<Onramp> {
+    const inside = !extra.includes('--pureport-url');
+    const own = inside ? ['--pace', pace, '--sandbox-pureport', '127.0.0.1:0', '--sandbox-aws', '127.0.0.1:0'] : [];
     const folder = mkdtempSync(join(tmpdir(), 'onramp-e2e-'));
-    return Onramp.spawn(['sandbox', '--pureport', '127.0.0.1:0', '--aws', '127.0.0.1:0', '--pace', pace], folder, 2);
+    const args = ['serve', '--listen', '127.0.0.1:0', '--data', folder, ...own, ...extra];
+    return Onramp.start(args, folder, inside ? 3 : 1, env);
   }
 
-  private static async spawn(args: string[], folder: string, addresses: number): Promise<Onramp> {
+  // The simulated providers alone.
+  static async sandboxAlone(pace = 'instant'): Promise<Onramp> {
+    const folder = mkdtempSync(join(tmpdir(), 'onramp-e2e-'));
+    return Onramp.start(['sandbox', '--pureport', '127.0.0.1:0', '--aws', '127.0.0.1:0', '--pace', pace], folder, 2);
+  }
+
+  private static async start(args: string[], folder: string, addresses: number, env: Record<string, string> = {}) {
     const binary = process.env.ONRAMP_BIN;
     if (!binary) throw new Error('ONRAMP_BIN names the onramp binary; cargo xtask test sets it');
-    const env = { ...process.env, ONRAMP_SITE_DIR: process.env.ONRAMP_SITE_DIR };
-    const child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'], env });
+    const child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...ownEnvironment(), ...env } });
     const onramp = new Onramp(child, folder);
     await new Promise<void>((ready, failed) => {
-      const read = (chunk: Buffer) => {
-        onramp.log += chunk.toString();
-        if (onramp.findAddresses() >= addresses) ready();
-      };
-      child.stdout?.on('data', read);
-      child.stderr?.on('data', read);
-      child.on('exit', (code) => failed(new Error(`onramp ended with ${code}:\n${onramp.log}`)));
-      setTimeout(() => failed(new Error(`onramp is not ready after 20 s:\n${onramp.log}`)), 20_000).unref();
+      const late = setTimeout(() => failed(new Error(`onramp is not ready:\n${onramp.log}`)), READY_MS);
+      const end = (code: number | null) => failed(new Error(`onramp ended with ${code}:\n${onramp.log}`));
+      child.on('exit', end);
+      child.stderr?.on('data', (chunk: Buffer) => (onramp.log += chunk));
+      child.stdout?.on('data', (chunk: Buffer) => {
+        onramp.log += chunk;
+        onramp.said += chunk;
+        if (onramp.addresses().length < addresses) return;
+        clearTimeout(late);
+        child.off('exit', end);
+        onramp.url = onramp.addressAfter('Open');
+        ready();
+      });
     });
     return onramp;
   }
 
-  // Reads the addresses that it prints: "Open …", "Pureport …", "AWS …".
-  private findAddresses(): number {
-    const find = (before: RegExp) => this.log.match(new RegExp(`${before.source}\\s+(https?://[\\w.:]+)`, 'i'))?.[1] ?? '';
-    this.url = find(/open/);
-    this.pureport = find(/pureport[^\n]*?/);
-    this.aws = find(/aws[^\n]*?/);
-    return [this.url, this.pureport, this.aws].filter(Boolean).length;
+  // It prints "Open …", "Pureport …" and "AWS …".
+  private addressAfter(word: string): string {
+    return this.said.match(new RegExp(`\\b${word}\\s+(https?://[\\w.:]+)`))?.[1] ?? '';
   }
 
-  async reset(body: object): Promise<void> {
-    const answer = await fetch(`${this.aws}/_sandbox/reset`, {
-      method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body),
-    });
-    if (!answer.ok) throw new Error(`reset: ${answer.status} ${await answer.text()}`);
+  private addresses(): string[] {
+    return ['Open', 'Pureport', 'AWS'].map((word) => this.addressAfter(word)).filter(Boolean);
   }
 
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  async world(): Promise<any> {
-    return (await fetch(`${this.aws}/_sandbox/world`)).json();
+  get sandbox(): Sandbox {
+    return new Sandbox(this.addressAfter('Pureport'), this.addressAfter('AWS'));
+  }
+
+  // Every file that it keeps, for those who look for secrets.
+  files(): { name: string; bytes: Buffer }[] {
+    const names = readdirSync(this.folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    return names.map((entry) => join(entry.parentPath, entry.name)).map((name) => ({ name, bytes: readFileSync(name) }));
   }
 
   async stop(): Promise<void> {
-    const gone = new Promise((done) => this.child.on('exit', done));
     this.child.kill('SIGTERM');
-    await gone;
+    const code = await this.ended;
     rmSync(this.folder, { recursive: true, force: true });
+    if (code !== 0) throw new Error(`onramp ended with ${code}:\n${this.log.slice(-2000)}`);
   }
+}
+
+// The tests say everything by flags: a flag's variable, such as ONRAMP_PACE, would contradict them.
+function ownEnvironment(): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('ONRAMP_') || name === 'ONRAMP_SITE_DIR');
+  return Object.fromEntries(kept);
 }

@@ -1,46 +1,65 @@
-// The test object of every journey: a server per worker, a fresh world per test, and a page that
-// fails the test on any console error, hydration warning or violation of the content policy.
-import { test as base, expect, type Page } from '@playwright/test';
+// The test object of every journey: a server per worker, a fresh world per test, and pages that
+// fail the test on any console error, hydration warning or report of the content policy.
+import { test as base, expect, type BrowserContext } from '@playwright/test';
+import type { Sandbox } from './sandbox.js';
 import { Onramp } from './server.js';
 
 export const PACE = process.env.ONRAMP_PACE ?? 'instant';
 
-export function watch(page: Page, complaints: string[]): void {
-  page.on('console', (message) => {
-    const text = message.text();
-    if (message.type() === 'error' || /hydration|panicked|content security policy/i.test(text)) {
-      complaints.push(`${message.type()}: ${text} (${page.url()})`);
-    }
-  });
-  page.on('pageerror', (error) => complaints.push(`page error: ${error.message} (${page.url()})`));
-  page.on('request', (request) => {
-    const url = new URL(request.url());
-    if (!['127.0.0.1', 'localhost'].includes(url.hostname) && url.protocol.startsWith('http')) {
-      complaints.push(`request to another origin: ${url.origin}`);
-    }
-  });
-}
+// Never the same world twice: what the server keeps of an earlier one must not show up.
+let seed = 0;
 
-export const test = base.extend<{ fresh: void; complaints: string[] }, { onramp: Onramp }>({
+interface Fixtures { sandbox: Sandbox; fresh: void; watched: void }
+
+export const test = base.extend<Fixtures, { onramp: Onramp }>({
   onramp: [async ({}, use) => {
-    const onramp = await Onramp.start();
+    const onramp = await Onramp.serve([], PACE);
     await use(onramp);
     await onramp.stop();
   }, { scope: 'worker' }],
 
   baseURL: async ({ onramp }, use) => use(onramp.url),
 
-  fresh: [async ({ onramp }, use) => {
-    await onramp.reset({ seed: 7, pace: PACE });
+  sandbox: async ({ onramp }, use) => use(onramp.sandbox),
+
+  fresh: [async ({ sandbox }, use, info) => {
+    seed += 1;
+    await sandbox.freeze(false);
+    await sandbox.reset({ seed: info.workerIndex * 1000 + seed, pace: PACE });
     await use();
   }, { auto: true }],
 
-  complaints: [async ({ page }, use) => {
-    const complaints: string[] = [];
-    watch(page, complaints);
-    await use(complaints);
-    expect(complaints, 'the browser complained').toEqual([]);
+  watched: [async ({ context, onramp }, use) => {
+    const complaints = watch(context);
+    const before = onramp.log.length;
+    await use();
+    expect.soft(complaints, 'the browser complained').toEqual([]);
+    const said = onramp.log.slice(before).split('\n');
+    const bad = said.filter((line) => /panicked|content security policy|\bERROR\b/.test(line));
+    expect.soft(bad, 'the server complained').toEqual([]);
   }, { auto: true }],
 });
+
+// Collects what no page of ours may cause.
+export function watch(context: BrowserContext): string[] {
+  const complaints: string[] = [];
+  context.on('console', (message) => {
+    const text = message.text();
+    if (message.type() === 'error' || /hydration|panicked|content security policy/i.test(text)) {
+      complaints.push(`${message.type()}: ${text} (${message.page()?.url()})`);
+    }
+  });
+  context.on('weberror', (error) => complaints.push(`page error: ${error.error().message}`));
+  context.on('request', (request) => {
+    const url = new URL(request.url());
+    if (url.protocol.startsWith('http') && !['127.0.0.1', 'localhost'].includes(url.hostname)) {
+      complaints.push(`request to another origin: ${url.origin}`);
+    }
+  });
+  context.on('response', (response) => {
+    if (response.status() >= 500) complaints.push(`${response.status()} from ${response.url()}`);
+  });
+  return complaints;
+}
 
 export { expect };

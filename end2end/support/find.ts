@@ -1,0 +1,55 @@
+// Finding by role and name, and waiting as a person would.
+import { expect, type Locator, type Page } from '@playwright/test';
+
+type Place = Page | Locator;
+
+export function button(at: Place, name: string | RegExp): Locator {
+  return at.getByRole('button', { name, exact: typeof name === 'string' });
+}
+
+export function link(at: Place, name: string | RegExp): Locator {
+  return at.getByRole('link', { name, exact: typeof name === 'string' });
+}
+
+export function heading(page: Page, name: string | RegExp): Locator {
+  return page.getByRole('heading', { level: 1, name, exact: typeof name === 'string' });
+}
+
+export function region(page: Page, name: string | RegExp): Locator {
+  return page.getByRole('region', { name, exact: typeof name === 'string' });
+}
+
+// A row of a description list: the values beside the label.
+export function value(at: Place, label: string): Locator {
+  return at.locator('dl > div').filter({ has: at.page().locator('dt').getByText(label, { exact: true }) }).locator('dd');
+}
+
+const plain = new WeakSet<Page>();
+
+// This page's scripts are off: it waits by "Refresh".
+export function withoutScripts(page: Page): void {
+  plain.add(page);
+}
+
+// Waits until `seen` is visible. With scripts the page has to bring it by itself.
+export async function until(page: Page, seen: Locator, seconds = 60): Promise<void> {
+  if (!plain.has(page)) {
+    await expect(seen.first()).toBeVisible({ timeout: seconds * 1000 });
+    return;
+  }
+  await expect(async () => {
+    if (!(await seen.first().isVisible())) {
+      await link(page, 'Refresh').click();
+      await expect(seen.first()).toBeVisible({ timeout: 1_000 });
+    }
+  }).toPass({ timeout: seconds * 1000, intervals: [500] });
+}
+
+// Presses a button whose post leads to a page.
+export async function press(at: Place, name: string | RegExp): Promise<void> {
+  const page = 'page' in at ? at.page() : at;
+  const answered = page.waitForResponse((answer) => answer.request().isNavigationRequest() && answer.status() < 300);
+  await button(at, name).click();
+  await answered;
+  await page.waitForLoadState();
+}

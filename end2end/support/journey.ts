@@ -1,0 +1,57 @@
+// Whole journeys that several specs share.
+import { expect, type Page } from '@playwright/test';
+import { link, region, value } from './find.js';
+import { connectAws, signIn } from './people.js';
+import type { Sandbox } from './sandbox.js';
+import { setUp } from './setup.js';
+import { createNetwork, order, untilActive, type Order } from './wizard.js';
+
+export interface Journey { connection: string; tables: { region: string; tables: string[] }[] }
+
+const NETWORK = 'Head office';
+
+// Sign in to Pureport and AWS, order, and have Pureport ready: where AWS begins.
+export async function ordered(page: Page, wanted: Partial<Order> = {}): Promise<string> {
+  await signIn(page);
+  await connectAws(page);
+  await createNetwork(page, NETWORK);
+  const connection = await order(page, { name: 'Office to payments', ...wanted });
+  await untilActive(page);
+  return connection;
+}
+
+// The first journey of all.
+export async function ha(page: Page, sandbox: Sandbox): Promise<Journey> {
+  const connection = await ordered(page);
+  await gatewayValues(page, sandbox, connection);
+  await link(page, 'Next: accept the connections').click();
+  await setUp(page, ['payments', 'payments-dr']);
+  const tables = [
+    { region: 'us-west-2', tables: await tablesOf(sandbox, 'payments') },
+    { region: 'us-east-1', tables: await tablesOf(sandbox, 'payments-dr') },
+  ];
+  return { connection, tables };
+}
+
+// What the connection's page says of both gateways is what Pureport's API says.
+async function gatewayValues(page: Page, sandbox: Sandbox, connection: string): Promise<void> {
+  const reported = await sandbox.connection(connection);
+  for (const leg of ['primary', 'secondary']) {
+    const card = region(page, `${leg === 'primary' ? 'Primary' : 'Secondary'} gateway`).first();
+    const { vlan, remoteId, bgpConfig } = reported[`${leg}Gateway`];
+    const values: [string, string][] = [
+      ['Pureport ASN', bgpConfig.pureportASN], ['Pureport IP', bgpConfig.pureportIP], ['Remote IP', bgpConfig.customerIP],
+      ['VLAN', vlan], ['AWS connection ID', remoteId], ['Amazon side ASN', bgpConfig.customerASN],
+    ];
+    for (const [label, right] of values) {
+      await expect(value(card, label), `${label} of the ${leg} gateway`).toContainText(String(right));
+    }
+  }
+}
+
+export async function tablesOf(sandbox: Sandbox, vpc: string): Promise<string[]> {
+  const { vpc_id: id } = await sandbox.named('vpcs', vpc);
+  const tables = (await sandbox.things('route_tables')).filter((table) => table.vpc_id === id);
+  expect(tables.length, `route tables of ${vpc}`).toBeGreaterThan(1);
+  return tables.map((table) => table.route_table_id);
+}

@@ -1,0 +1,75 @@
+// The sandbox's control calls, and Pureport's API for those who look from outside.
+
+export interface LoggedRequest { number: number; service: string; operation: string; status: number; error: string | null }
+// The control interface answers what the providers keep; tests read a few members of it.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type Json = any;
+
+export class Sandbox {
+  constructor(readonly pureport: string, readonly aws: string) {}
+
+  private async control(method: string, path: string, body?: object): Promise<Json> {
+    const answer = await fetch(`${this.aws}/_sandbox/${path}`, { method, body: body && JSON.stringify(body) });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} /_sandbox/${path}: ${answer.status} ${text}`);
+    return JSON.parse(text);
+  }
+
+  reset(to: { seed?: number; pace?: string; scenario?: string }) {
+    return this.control('POST', 'reset', to);
+  }
+
+  // A stopped clock holds every wait, also at pace instant.
+  freeze(frozen: boolean) {
+    return this.control('POST', 'clock', { freeze: frozen });
+  }
+
+  advance(seconds: number) {
+    return this.control('POST', 'clock', { advance_seconds: seconds });
+  }
+
+  patch(id: string, set: object) {
+    return this.control('PATCH', 'world', { id, set });
+  }
+
+  world(): Promise<Json> {
+    return this.control('GET', 'world');
+  }
+
+  // How often the operation was asked for since request `since`, by outcome.
+  async requests(operation: string, since = 0): Promise<LoggedRequest[]> {
+    const all: LoggedRequest[] = (await this.control('GET', `requests?since=${since}`)).requests;
+    return all.filter((request) => request.operation === operation);
+  }
+
+  async lastRequest(): Promise<number> {
+    const all: LoggedRequest[] = (await this.control('GET', 'requests')).requests;
+    return all.at(-1)?.number ?? 0;
+  }
+
+  // Things of the AWS world, for example `things('virtual_interfaces')`.
+  async things(kind: string): Promise<Json[]> {
+    return Object.values((await this.world()).aws[kind]);
+  }
+
+  async named(kind: string, name: string): Promise<Json> {
+    const found = (await this.things(kind)).find((thing) => thing.tags?.Name === name);
+    if (!found) throw new Error(`the sandbox has no ${kind} named ${name}`);
+    return found;
+  }
+
+  // What Pureport's own API says, keys included: `connection('conn-…')`.
+  async connection(id: string): Promise<Json> {
+    return this.pureportGet(`/connections/${id}`);
+  }
+
+  async pureportGet(path: string): Promise<Json> {
+    const login = await fetch(`${this.pureport}/login`, {
+      method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"key":"sandbox","secret":"sandbox"}',
+    });
+    const { access_token: token } = await login.json() as { access_token: string };
+    const answer = await fetch(this.pureport + path, { headers: { authorization: `Bearer ${token}` } });
+    if (!answer.ok) throw new Error(`GET ${path}: ${answer.status} ${await answer.text()}`);
+    return answer.json();
+  }
+}
