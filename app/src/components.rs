@@ -25,6 +25,7 @@
 //!     ]/>
 //!     <Checkbox name="nat" label="Enable Cloud Grade NAT" checked=form.nat hint="…"/>
 //!     <CidrRows rows=vec![CidrRow { name, cidr, ..Default::default() }]/>     // "Add another", "Remove"
+//!     <Rows>{rows.map(|(at, value)| view! { <Row at noun="Native CIDR">… </Row> })}</Rows>   // other fields
 //!     <div class="actions">
 //!         <Button label="Next" name="go" value="next"/>
 //!         <Button label="Back" name="go" value="back" kind=Kind::Secondary/>
@@ -86,7 +87,7 @@ pub use frame::{Frame, NavItem};
 pub use notice::{EmptyState, ErrorSummary, Notice};
 pub use page_header::PageHeader;
 pub use path_picture::{PathColumn, PathNode, PathPicture};
-pub use rows::{CidrRow, CidrRows};
+pub use rows::{CidrRow, CidrRows, Row, Rows};
 pub use status::{Icon, StateBadge, Tone};
 pub use steps::{Ladder, Rung, StepItem, StepList, TaskItem, TaskList};
 pub use table::Table;
