@@ -43,7 +43,13 @@ pub fn manifest() -> Manifest {
 impl Manifest {
     /// As addresses.
     pub fn addresses(self) -> app::context::Assets {
-        let address = |name: String| if name.is_empty() { name } else { format!("/pkg/{name}") };
+        let address = |name: String| {
+            if name.is_empty() {
+                name
+            } else {
+                format!("/pkg/{name}")
+            }
+        };
         app::context::Assets {
             css: address(self.css),
             start: address(self.start),
@@ -56,10 +62,16 @@ impl Manifest {
 /// A file of the site's `pkg` folder.
 fn file(name: &str) -> Option<Cow<'static, [u8]>> {
     if cfg!(debug_assertions) {
-        return std::fs::read(std::path::Path::new(env!("ONRAMP_PKG_DIR")).join(name)).ok().map(Cow::Owned);
+        return std::fs::read(std::path::Path::new(env!("ONRAMP_PKG_DIR")).join(name))
+            .ok()
+            .map(Cow::Owned);
     }
-    let found = embedded::FILES.binary_search_by_key(&name, |(name, _)| name).ok()?;
-    embedded::FILES.get(found).map(|(_, bytes)| Cow::Borrowed(*bytes))
+    let found = embedded::FILES
+        .binary_search_by_key(&name, |(name, _)| name)
+        .ok()?;
+    embedded::FILES
+        .get(found)
+        .map(|(_, bytes)| Cow::Borrowed(*bytes))
 }
 
 /// Serves one file, compressed when the browser takes it.
@@ -67,16 +79,25 @@ pub async fn pkg(Path(name): Path<String>, headers: HeaderMap) -> Response {
     let Some(kind) = content_type(&name).filter(|_| is_plain(&name)) else {
         return not_found();
     };
-    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let ways = [("br", ".br"), ("gzip", ".gz")].into_iter().filter(|(coding, _)| accepts(accepted, coding));
-    let compressed = ways.filter_map(|(coding, end)| Some((file(&format!("{name}{end}"))?, coding))).next();
+    let accepted = headers
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let ways = [("br", ".br"), ("gzip", ".gz")]
+        .into_iter()
+        .filter(|(coding, _)| accepts(accepted, coding));
+    let compressed = ways
+        .filter_map(|(coding, end)| Some((file(&format!("{name}{end}"))?, coding)))
+        .next();
     let fixed = [
         (header::CONTENT_TYPE, kind),
         (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
         (header::VARY, "accept-encoding"),
     ];
     match compressed {
-        Some((bytes, coding)) => (fixed, [(header::CONTENT_ENCODING, coding)], bytes).into_response(),
+        Some((bytes, coding)) => {
+            (fixed, [(header::CONTENT_ENCODING, coding)], bytes).into_response()
+        }
         None => file(&name).map_or_else(not_found, |bytes| (fixed, bytes).into_response()),
     }
 }
@@ -87,7 +108,10 @@ fn not_found() -> Response {
 
 /// One name, not a path.
 fn is_plain(name: &str) -> bool {
-    !name.starts_with('.') && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
+    !name.starts_with('.')
+        && name
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
 }
 
 fn content_type(name: &str) -> Option<&'static str> {
@@ -105,7 +129,9 @@ fn content_type(name: &str) -> Option<&'static str> {
 fn accepts(header: &str, coding: &str) -> bool {
     header.split(',').any(|entry| {
         let mut parts = entry.split(';').map(str::trim);
-        let named = parts.next().is_some_and(|name| name.eq_ignore_ascii_case(coding));
+        let named = parts
+            .next()
+            .is_some_and(|name| name.eq_ignore_ascii_case(coding));
         named && !parts.any(|weight| matches!(weight, "q=0" | "q=0.0" | "q=0.00" | "q=0.000"))
     })
 }

@@ -99,7 +99,12 @@ pub struct ServeArgs {
     #[arg(long, env = "ONRAMP_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
     /// A further host name to answer to (repeatable)
-    #[arg(long, env = "ONRAMP_ALLOW_HOST", value_name = "HOST", value_delimiter = ',')]
+    #[arg(
+        long,
+        env = "ONRAMP_ALLOW_HOST",
+        value_name = "HOST",
+        value_delimiter = ','
+    )]
     pub allow_host: Vec<String>,
     /// Listen on other than loopback addresses although nothing is encrypted
     #[arg(long, env = "ONRAMP_ALLOW_PLAIN_HTTP")]
@@ -115,7 +120,11 @@ pub struct ServeArgs {
 #[derive(Debug, Clone, Args)]
 pub struct SandboxArgs {
     /// Where Pureport's API is served; port 0 picks a free one
-    #[arg(long, env = "ONRAMP_SANDBOX_PUREPORT", default_value = "127.0.0.1:4010")]
+    #[arg(
+        long,
+        env = "ONRAMP_SANDBOX_PUREPORT",
+        default_value = "127.0.0.1:4010"
+    )]
     pub pureport: SocketAddr,
     /// Where AWS's APIs are served; port 0 picks a free one
     #[arg(long, env = "ONRAMP_SANDBOX_AWS", default_value = "127.0.0.1:4011")]

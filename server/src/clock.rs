@@ -10,10 +10,15 @@ use domain::ports::{Clock, Timestamp};
 pub struct SystemClock;
 
 #[async_trait]
-#[expect(clippy::disallowed_methods, reason = "this is the replacement that clippy.toml names")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the replacement that clippy.toml names"
+)]
 impl Clock for SystemClock {
     fn now(&self) -> Timestamp {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let since = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
         Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
     }
 

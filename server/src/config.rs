@@ -47,25 +47,43 @@ pub enum Providers {
 /// Why a command line can't be followed. Each sentence names the flag.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
-    #[error("{flag} has no meaning with --mode live: it belongs to the sandbox. Leave it out, or use --mode sandbox")]
+    #[error(
+        "{flag} has no meaning with --mode live: it belongs to the sandbox. Leave it out, or use --mode sandbox"
+    )]
     SandboxFlagInLiveMode { flag: &'static str },
-    #[error("{flag} has no meaning together with {other}: no in-process sandbox listens there then. Leave one out")]
-    NoSandboxThere { flag: &'static str, other: &'static str },
+    #[error(
+        "{flag} has no meaning together with {other}: no in-process sandbox listens there then. Leave one out"
+    )]
+    NoSandboxThere {
+        flag: &'static str,
+        other: &'static str,
+    },
     #[error("--auth {0} is not part of this release; use --auth pureport")]
     AuthNotAvailable(&'static str),
-    #[error("--listen {0} is not a loopback address and nothing would be encrypted; listen on 127.0.0.1 behind a proxy that ends TLS, or add --allow-plain-http")]
+    #[error(
+        "--listen {0} is not a loopback address and nothing would be encrypted; listen on 127.0.0.1 behind a proxy that ends TLS, or add --allow-plain-http"
+    )]
     PlainHttp(SocketAddr),
     #[error("{flag} {address} is not a loopback address: the sandbox listens on this machine only")]
-    SandboxBeyondLoopback { flag: &'static str, address: SocketAddr },
-    #[error("{flag} wants an address like https://onramp.example.com, without a path; it got {value:?}")]
+    SandboxBeyondLoopback {
+        flag: &'static str,
+        address: SocketAddr,
+    },
+    #[error(
+        "{flag} wants an address like https://onramp.example.com, without a path; it got {value:?}"
+    )]
     NotAnOrigin { flag: &'static str, value: String },
     #[error("{flag} wants an http or https address; it got {value:?}")]
     NotAnAddress { flag: &'static str, value: String },
-    #[error("--database {0:?} is not supported: this release keeps its data in SQLite, for example sqlite:/var/lib/onramp/onramp.db")]
+    #[error(
+        "--database {0:?} is not supported: this release keeps its data in SQLite, for example sqlite:/var/lib/onramp/onramp.db"
+    )]
     Database(String),
     #[error("--ca-file {path}: {error}")]
     CaFile { path: String, error: std::io::Error },
-    #[error("no data folder is known (neither XDG_DATA_HOME nor HOME is set); name one with --data")]
+    #[error(
+        "no data folder is known (neither XDG_DATA_HOME nor HOME is set); name one with --data"
+    )]
     NoDataFolder,
 }
 
@@ -86,7 +104,11 @@ impl Config {
             listen: args.listen,
             plain_http: beyond_loopback,
             public_url: public_url(args.public_url.as_deref())?,
-            allow_hosts: args.allow_host.iter().map(|host| host.trim().to_lowercase()).collect(),
+            allow_hosts: args
+                .allow_host
+                .iter()
+                .map(|host| host.trim().to_lowercase())
+                .collect(),
             database: database(args.database.as_deref(), &data)?,
             ca_pem: args.ca_file.as_deref().map(ca_file).transpose()?,
             providers: providers(&args, &data)?,
@@ -101,7 +123,11 @@ impl Config {
 
 /// One subfolder per mode, so that sandbox rows and live rows never meet.
 fn data_folder(args: &ServeArgs) -> Result<PathBuf, ConfigError> {
-    let set = |name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let set = |name| {
+        env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
     let base = args
         .data
         .clone()
@@ -116,8 +142,10 @@ fn data_folder(args: &ServeArgs) -> Result<PathBuf, ConfigError> {
 
 fn public_url(value: Option<&str>) -> Result<Option<Origin>, ConfigError> {
     let parse = |value: &str| {
-        Origin::parse(value.trim_end_matches('/'))
-            .ok_or_else(|| ConfigError::NotAnOrigin { flag: "--public-url", value: value.to_owned() })
+        Origin::parse(value.trim_end_matches('/')).ok_or_else(|| ConfigError::NotAnOrigin {
+            flag: "--public-url",
+            value: value.to_owned(),
+        })
     };
     value.map(parse).transpose()
 }
@@ -126,7 +154,9 @@ fn database(value: Option<&str>, data: &Path) -> Result<PathBuf, ConfigError> {
     let Some(value) = value else {
         return Ok(data.join("onramp.db"));
     };
-    let path = value.strip_prefix("sqlite:").map(|path| path.strip_prefix("//").unwrap_or(path));
+    let path = value
+        .strip_prefix("sqlite:")
+        .map(|path| path.strip_prefix("//").unwrap_or(path));
     match path {
         Some(path) if !path.is_empty() => Ok(PathBuf::from(path)),
         _ => Err(ConfigError::Database(without_password(value))),
@@ -137,14 +167,21 @@ fn database(value: Option<&str>, data: &Path) -> Result<PathBuf, ConfigError> {
 fn without_password(url: &str) -> String {
     match (url.find("://"), url.rfind('@')) {
         (Some(scheme), Some(at)) if scheme + 3 <= at => {
-            format!("{}…{}", url.get(..scheme + 3).unwrap_or_default(), url.get(at..).unwrap_or_default())
+            format!(
+                "{}…{}",
+                url.get(..scheme + 3).unwrap_or_default(),
+                url.get(at..).unwrap_or_default()
+            )
         }
         _ => url.to_owned(),
     }
 }
 
 fn ca_file(path: &Path) -> Result<Vec<u8>, ConfigError> {
-    fs::read(path).map_err(|error| ConfigError::CaFile { path: path.display().to_string(), error })
+    fs::read(path).map_err(|error| ConfigError::CaFile {
+        path: path.display().to_string(),
+        error,
+    })
 }
 
 fn providers(args: &ServeArgs, data: &Path) -> Result<Providers, ConfigError> {
@@ -157,7 +194,11 @@ fn providers(args: &ServeArgs, data: &Path) -> Result<Providers, ConfigError> {
         }
         Mode::Sandbox => {
             let inside = inside(args, data)?;
-            Ok(Providers::Sandbox { inside, pureport_url, aws_url })
+            Ok(Providers::Sandbox {
+                inside,
+                pureport_url,
+                aws_url,
+            })
         }
     }
 }
@@ -179,9 +220,24 @@ fn refuse_sandbox_flags(args: &ServeArgs) -> Result<(), ConfigError> {
 fn inside(args: &ServeArgs, data: &Path) -> Result<Option<sandbox::Config>, ConfigError> {
     let (pureport, aws) = (args.pureport_url.is_some(), args.aws_url.is_some());
     let clashes = [
-        ("--sandbox-pureport", args.sandbox_pureport.is_some(), "--pureport-url", pureport),
-        ("--sandbox-aws", args.sandbox_aws.is_some(), "--aws-url", aws),
-        ("--pace", args.pace.is_some(), "--pureport-url and --aws-url", pureport && aws),
+        (
+            "--sandbox-pureport",
+            args.sandbox_pureport.is_some(),
+            "--pureport-url",
+            pureport,
+        ),
+        (
+            "--sandbox-aws",
+            args.sandbox_aws.is_some(),
+            "--aws-url",
+            aws,
+        ),
+        (
+            "--pace",
+            args.pace.is_some(),
+            "--pureport-url and --aws-url",
+            pureport && aws,
+        ),
     ];
     for (flag, given, other, elsewhere) in clashes {
         if given && elsewhere {
@@ -192,10 +248,17 @@ fn inside(args: &ServeArgs, data: &Path) -> Result<Option<sandbox::Config>, Conf
         return Ok(None);
     }
     // Where the other half is elsewhere, its listener is of no use to anybody: any free port.
-    let usual = |port, elsewhere| SocketAddr::from((Ipv4Addr::LOCALHOST, if elsewhere { 0 } else { port }));
+    let usual =
+        |port, elsewhere| SocketAddr::from((Ipv4Addr::LOCALHOST, if elsewhere { 0 } else { port }));
     Ok(Some(sandbox::Config {
-        pureport: loopback("--sandbox-pureport", args.sandbox_pureport.unwrap_or(usual(4010, pureport)))?,
-        aws: loopback("--sandbox-aws", args.sandbox_aws.unwrap_or(usual(4011, aws)))?,
+        pureport: loopback(
+            "--sandbox-pureport",
+            args.sandbox_pureport.unwrap_or(usual(4010, pureport)),
+        )?,
+        aws: loopback(
+            "--sandbox-aws",
+            args.sandbox_aws.unwrap_or(usual(4011, aws)),
+        )?,
         pace: args.pace.map_or_else(sandbox::Pace::default, Into::into),
         seed: 1,
         state_file: Some(data.join("world.json")),
@@ -212,11 +275,14 @@ pub fn loopback(flag: &'static str, address: SocketAddr) -> Result<SocketAddr, C
 
 fn provider_url(flag: &'static str, value: Option<&str>) -> Result<Option<String>, ConfigError> {
     let Some(value) = value else { return Ok(None) };
-    let is_address = value
-        .parse::<http::Uri>()
-        .is_ok_and(|uri| matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some());
+    let is_address = value.parse::<http::Uri>().is_ok_and(|uri| {
+        matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some()
+    });
     if !is_address {
-        return Err(ConfigError::NotAnAddress { flag, value: without_password(value) });
+        return Err(ConfigError::NotAnAddress {
+            flag,
+            value: without_password(value),
+        });
     }
     Ok(Some(value.trim_end_matches('/').to_owned()))
 }

@@ -8,9 +8,15 @@ use crate::logging::harmless;
 /// Logs the directive and what was blocked, without queries; answers nothing.
 pub async fn csp_report(body: Bytes) -> StatusCode {
     let report: Value = serde_json::from_slice(&body).unwrap_or_default();
-    let fields = report.get("csp-report").or_else(|| report.pointer("/0/body")).unwrap_or(&report);
+    let fields = report
+        .get("csp-report")
+        .or_else(|| report.pointer("/0/body"))
+        .unwrap_or(&report);
     let field = |names: [&str; 2]| {
-        let text = names.iter().find_map(|name| fields.get(name)?.as_str()).unwrap_or("unknown");
+        let text = names
+            .iter()
+            .find_map(|name| fields.get(name)?.as_str())
+            .unwrap_or("unknown");
         harmless(text.split(['?', '#']).next().unwrap_or_default())
     };
     tracing::warn!(

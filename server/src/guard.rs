@@ -18,5 +18,10 @@ use axum::{
 
 /// An answer of one plain sentence.
 pub fn sentence(status: StatusCode, words: &'static str) -> Response {
-    (status, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], words).into_response()
+    (
+        status,
+        [(header::CONTENT_TYPE, "text/plain; charset=utf-8")],
+        words,
+    )
+        .into_response()
 }

@@ -12,6 +12,10 @@ use crate::store::Database;
 pub async fn healthz(State(database): State<Database>) -> Response {
     match database.is_alive().await {
         true => (StatusCode::OK, "ok\n").into_response(),
-        false => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n").into_response(),
+        false => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "the database does not answer\n",
+        )
+            .into_response(),
     }
 }

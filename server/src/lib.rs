@@ -46,7 +46,9 @@ fn run(cli: cli::Cli) -> Result<(), StartError> {
     logging::init(cli.log())?;
     // One TLS provider for everything in the process, chosen before anyone asks for it.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
     runtime.block_on(async {
         match cli.into_command() {
             cli::Command::Serve(args) => start::serve(Config::from_args(args)?).await,

@@ -42,7 +42,10 @@ pub async fn serve(listener: TcpListener, router: Router, mut stopping: Stopping
     }
     drop(listener);
     let all = async { while connections.join_next().await.is_some() {} };
-    if timeout(Duration::from_secs(DRAIN_SECONDS), all).await.is_err() {
+    if timeout(Duration::from_secs(DRAIN_SECONDS), all)
+        .await
+        .is_err()
+    {
         tracing::warn!("requests were cut off");
     }
 }

@@ -5,19 +5,24 @@
 use std::io;
 
 use tracing::{Level, Subscriber, level_filters::LevelFilter};
-use tracing_subscriber::{filter::Targets, fmt, layer::SubscriberExt, registry::LookupSpan, util::SubscriberInitExt};
+use tracing_subscriber::{
+    filter::Targets, fmt, layer::SubscriberExt, registry::LookupSpan, util::SubscriberInitExt,
+};
 
 use crate::cli::LogFormat;
 
 /// Our own crates, as targets.
-const OURS: [&str; 7] = ["onramp", "server", "app", "domain", "pureport", "aws", "sandbox"];
+const OURS: [&str; 7] = [
+    "onramp", "server", "app", "domain", "pureport", "aws", "sandbox",
+];
 
 /// What passes at `level`.
 pub fn filter(level: LevelFilter) -> Targets {
     let ours = OURS.map(|name| (format!("{name}::"), level));
     // A crate's root module has the bare name; a prefix match would also take in `aws_sigv4`.
     let roots = OURS.map(|name| (name.to_owned(), level));
-    let others = ["aws_", "app_", "server_", "domain_"].map(|name| (name.to_owned(), LevelFilter::WARN));
+    let others =
+        ["aws_", "app_", "server_", "domain_"].map(|name| (name.to_owned(), LevelFilter::WARN));
     Targets::new()
         .with_default(LevelFilter::WARN)
         // An old cookie after a restart is no suspicious activity.
@@ -38,7 +43,14 @@ pub fn init(format: LogFormat) -> io::Result<()> {
     let registry = tracing_subscriber::registry().with(filter(level()));
     match format {
         LogFormat::Text => registry.with(text(io::stderr)).try_init(),
-        LogFormat::Json => registry.with(fmt::layer().json().flatten_event(true).with_writer(io::stderr)).try_init(),
+        LogFormat::Json => registry
+            .with(
+                fmt::layer()
+                    .json()
+                    .flatten_event(true)
+                    .with_writer(io::stderr),
+            )
+            .try_init(),
     }
     .map_err(io::Error::other)
 }
@@ -50,18 +62,24 @@ where
     W: for<'w> fmt::MakeWriter<'w> + Send + Sync + 'static,
 {
     use io::IsTerminal;
-    fmt::layer().with_ansi(io::stderr().is_terminal()).with_writer(writer)
+    fmt::layer()
+        .with_ansi(io::stderr().is_terminal())
+        .with_writer(writer)
 }
 
 /// Text from outside as one harmless line: no control characters, no direction marks, at most
 /// 200 characters.
 pub fn harmless(text: &str) -> String {
-    let shown = text.chars().take(200).map(|c| if is_harmless(c) { c } else { '\u{fffd}' });
+    let shown = text
+        .chars()
+        .take(200)
+        .map(|c| if is_harmless(c) { c } else { '\u{fffd}' });
     shown.collect()
 }
 
 fn is_harmless(c: char) -> bool {
-    !c.is_control() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    !c.is_control()
+        && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 #[cfg(test)]
@@ -70,14 +88,23 @@ mod tests {
 
     #[test]
     fn line_ends_and_escapes_cannot_forge_a_line() {
-        assert_eq!(harmless("a\r\nINFO forged \u{1b}[31mred"), "a\u{fffd}\u{fffd}INFO forged \u{fffd}[31mred");
+        assert_eq!(
+            harmless("a\r\nINFO forged \u{1b}[31mred"),
+            "a\u{fffd}\u{fffd}INFO forged \u{fffd}[31mred"
+        );
         assert_eq!(harmless(&"x".repeat(500)).len(), 200);
     }
 
     #[test]
     fn what_other_crates_say_at_trace_is_dropped() {
         let filter = filter(LevelFilter::TRACE);
-        for target in ["aws_sigv4::http_request", "hyper::proto", "reqwest", "tower_sessions_core::session", "sqlx::query"] {
+        for target in [
+            "aws_sigv4::http_request",
+            "hyper::proto",
+            "reqwest",
+            "tower_sessions_core::session",
+            "sqlx::query",
+        ] {
             assert!(!filter.would_enable(target, &Level::TRACE), "{target}");
             assert!(!filter.would_enable(target, &Level::INFO), "{target}");
         }

@@ -52,7 +52,9 @@ impl Notices for MemoryNotices {
     async fn get(&self, session: &str, id: &str) -> Option<Notice> {
         let sessions = self.lock();
         let kept = sessions.get(session)?;
-        kept.iter().find(|(known, _)| known == id).map(|(_, notice)| notice.clone())
+        kept.iter()
+            .find(|(known, _)| known == id)
+            .map(|(_, notice)| notice.clone())
     }
 }
 
@@ -61,7 +63,10 @@ mod tests {
     use super::*;
 
     fn plain(code: &str) -> Notice {
-        Notice::Plain { code: code.to_owned(), values: Vec::new() }
+        Notice::Plain {
+            code: code.to_owned(),
+            values: Vec::new(),
+        }
     }
 
     #[tokio::test]

@@ -1,9 +1,6 @@
 //! Hands requests to `app`: pages to its table, forms to its server functions.
 
-use app::{
-    app::Answer,
-    context::Services,
-};
+use app::{app::Answer, context::Services};
 use axum::{
     body::Body,
     extract::{Request, State},
@@ -16,13 +13,27 @@ use tower_sessions::Session;
 use crate::guard::sentence;
 
 /// Every GET that nothing else answers.
-pub async fn page(State(services): State<Services>, session: Session, request: Request) -> Response {
+pub async fn page(
+    State(services): State<Services>,
+    session: Session,
+    request: Request,
+) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return ([(header::ALLOW, "GET, HEAD")], sentence(StatusCode::METHOD_NOT_ALLOWED, "Nothing is posted here.\n"))
+        return (
+            [(header::ALLOW, "GET, HEAD")],
+            sentence(StatusCode::METHOD_NOT_ALLOWED, "Nothing is posted here.\n"),
+        )
             .into_response();
     }
     let uri = request.uri();
-    match app::app::respond(services, session, uri.path(), uri.query().unwrap_or_default()).await {
+    match app::app::respond(
+        services,
+        session,
+        uri.path(),
+        uri.query().unwrap_or_default(),
+    )
+    .await
+    {
         Answer::Html { status, body } => (status, Html(body)).into_response(),
         Answer::Redirect(to) => Redirect::to(app::paths::safe_next(&to)).into_response(),
     }
@@ -31,9 +42,13 @@ pub async fn page(State(services): State<Services>, session: Session, request: R
 /// `POST /api/…`: one of app's server functions.
 pub async fn server_function(State(services): State<Services>, request: Request<Body>) -> Response {
     let path = request.uri().path();
-    if !leptos::server_fn::axum::server_fn_paths().any(|(known, method)| known == path && method == Method::POST) {
+    if !leptos::server_fn::axum::server_fn_paths()
+        .any(|(known, method)| known == path && method == Method::POST)
+    {
         return sentence(StatusCode::NOT_FOUND, "There is no such function.\n");
     }
     let context = move || provide_context(services.clone());
-    leptos_axum::handle_server_fns_with_context(context, request).await.into_response()
+    leptos_axum::handle_server_fns_with_context(context, request)
+        .await
+        .into_response()
 }

@@ -1,11 +1,7 @@
 //! `POST /connections/{id}/bgp-key`: the one answer that holds a BGP key. It is never stored by
 //! anybody, and each time is in the activity list.
 
-use app::{
-    context::Services,
-    paths,
-    session::SignedIn,
-};
+use app::{context::Services, paths, session::SignedIn};
 use axum::{
     Form,
     extract::{Path, State},
@@ -36,19 +32,37 @@ pub async fn bgp_key(
     headers: HeaderMap,
     Form(asked): Form<Asked>,
 ) -> Response {
-    let Some(leg) = LegRole::from_word(&asked.leg) else { return not_found() };
-    let Some(user) = SignedIn::load(&session).await else { return sign_in(&id) };
-    let (Some(fabric), Some(key)) = (&services.fabric, services.vault.fabric_key(&user.vault_key).await) else {
+    let Some(leg) = LegRole::from_word(&asked.leg) else {
+        return not_found();
+    };
+    let Some(user) = SignedIn::load(&session).await else {
+        return sign_in(&id);
+    };
+    let (Some(fabric), Some(key)) = (
+        &services.fabric,
+        services.vault.fabric_key(&user.vault_key).await,
+    ) else {
         return sign_in(&id);
     };
     let connection = match fabric.connection(&key, &id).await {
         Ok(connection) => connection,
         Err(PortError::NotFound | PortError::Denied { .. }) => return not_found(),
         Err(PortError::Unauthenticated) => return sign_in(&id),
-        Err(_) => return sentence(StatusCode::BAD_GATEWAY, "Pureport did not answer. Try again.\n"),
+        Err(_) => {
+            return sentence(
+                StatusCode::BAD_GATEWAY,
+                "Pureport did not answer. Try again.\n",
+            );
+        }
     };
-    let found = connection.legs.iter().find(|known| known.role == leg).and_then(|leg| leg.bgp_key.as_ref());
-    let Some(bgp_key) = found else { return not_found() };
+    let found = connection
+        .legs
+        .iter()
+        .find(|known| known.role == leg)
+        .and_then(|leg| leg.bgp_key.as_ref());
+    let Some(bgp_key) = found else {
+        return not_found();
+    };
     let entry = Entry {
         at: services.clock.now(),
         user: user.user,
@@ -57,24 +71,48 @@ pub async fn bgp_key(
         outcome: Outcome::Done,
     };
     if services.activity.record(entry).await.is_err() {
-        return sentence(StatusCode::SERVICE_UNAVAILABLE, "This could not be recorded, so the key is not shown.\n");
+        return sentence(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "This could not be recorded, so the key is not shown.\n",
+        );
     }
     answer(&services, &headers, &connection.name, &id, leg, bgp_key)
 }
 
-fn answer(services: &Services, headers: &HeaderMap, name: &str, id: &str, leg: LegRole, key: &BgpKey) -> Response {
-    let accepted = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let fixed = [(header::CACHE_CONTROL, "no-store"), (header::VARY, "accept")];
+fn answer(
+    services: &Services,
+    headers: &HeaderMap,
+    name: &str,
+    id: &str,
+    leg: LegRole,
+    key: &BgpKey,
+) -> Response {
+    let accepted = headers
+        .get(header::ACCEPT)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let fixed = [
+        (header::CACHE_CONTROL, "no-store"),
+        (header::VARY, "accept"),
+    ];
     if accepted.starts_with("text/plain") {
         return (fixed, key.expose().to_owned()).into_response();
     }
-    (fixed, Html(document(&services.settings.assets.css, name, id, leg, key))).into_response()
+    (
+        fixed,
+        Html(document(&services.settings.assets.css, name, id, leg, key)),
+    )
+        .into_response()
 }
 
 /// A page of its own, so that the key is in none of the others.
 fn document(css: &str, name: &str, id: &str, leg: LegRole, key: &BgpKey) -> String {
     let (name, back) = (escape(name), escape(&paths::connection(id)));
-    let style = if css.is_empty() { String::new() } else { format!("<link rel=\"stylesheet\" href=\"{}\">", escape(css)) };
+    let style = if css.is_empty() {
+        String::new()
+    } else {
+        format!("<link rel=\"stylesheet\" href=\"{}\">", escape(css))
+    };
     format!(
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
@@ -108,5 +146,8 @@ fn sign_in(id: &str) -> Response {
 }
 
 fn not_found() -> Response {
-    sentence(StatusCode::NOT_FOUND, "There is no such connection or gateway.\n")
+    sentence(
+        StatusCode::NOT_FOUND,
+        "There is no such connection or gateway.\n",
+    )
 }

@@ -11,7 +11,9 @@ use axum::{
     routing::{get, post},
 };
 use domain::ports::Clock;
-use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, timeout::TimeoutLayer};
+use tower_http::{
+    catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, timeout::TimeoutLayer,
+};
 
 use crate::{
     Config, assets, csp_report,
@@ -41,7 +43,13 @@ impl FromRef<Held> for Database {
 }
 
 /// The whole site. `listen` is where it is really served.
-pub fn router(config: &Config, listen: SocketAddr, services: Services, sessions: &Sessions, database: Database) -> Router {
+pub fn router(
+    config: &Config,
+    listen: SocketAddr,
+    services: Services,
+    sessions: &Sessions,
+    database: Database,
+) -> Router {
     let clock = Arc::clone(&services.clock);
     let secure = !config.plain_http || config.is_https();
     let with_session = Router::new()
@@ -55,24 +63,42 @@ pub fn router(config: &Config, listen: SocketAddr, services: Services, sessions:
         .route("/pkg/{name}", get(assets::pkg))
         .route("/healthz", get(health::healthz))
         .route("/csp-report", post(csp_report::csp_report))
-        .fallback_service(with_session.with_state(Held { services: services.clone(), database: database.clone() }))
+        .fallback_service(with_session.with_state(Held {
+            services: services.clone(),
+            database: database.clone(),
+        }))
         .with_state(Held { services, database });
     guarded(site, config, listen, secure, clock)
 }
 
 /// Innermost first, because each layer goes around those before it.
-fn guarded(site: Router, config: &Config, listen: SocketAddr, secure: bool, clock: Arc<dyn Clock>) -> Router {
+fn guarded(
+    site: Router,
+    config: &Config,
+    listen: SocketAddr,
+    secure: bool,
+    clock: Arc<dyn Clock>,
+) -> Router {
     let timeout = Duration::from_secs(limits::REQUEST_SECONDS);
     let own = OwnOrigins::of(config, listen, cookie_name(secure));
     site.layer(from_fn_with_state(own, guard::origin::layer))
         .layer(from_fn(guard::content::layer))
         .layer(DefaultBodyLimit::max(limits::BODY))
         .layer(RequestBodyLimitLayer::new(limits::BODY))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, timeout))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            timeout,
+        ))
         .layer(from_fn(limits::layer))
-        .layer(from_fn_with_state(AllowedHosts::of(config), guard::host::layer))
+        .layer(from_fn_with_state(
+            AllowedHosts::of(config),
+            guard::host::layer,
+        ))
         .layer(CatchPanicLayer::custom(guard::panic::answer))
-        .layer(from_fn_with_state(Https(config.is_https()), guard::headers::layer))
+        .layer(from_fn_with_state(
+            Https(config.is_https()),
+            guard::headers::layer,
+        ))
         .layer(from_fn_with_state(clock, guard::trace::layer))
         .layer(from_fn(guard::request_id::layer))
 }

@@ -42,14 +42,18 @@ struct Kept {
 
 impl Kept {
     fn is_alive(&self, now: Timestamp) -> bool {
-        now.seconds_since(self.used) < IDLE_SECONDS && now.seconds_since(self.began) < ABSOLUTE_SECONDS
+        now.seconds_since(self.used) < IDLE_SECONDS
+            && now.seconds_since(self.began) < ABSOLUTE_SECONDS
     }
 }
 
 impl Sessions {
     /// An empty store that lives by `clock`.
     pub fn new(clock: Arc<dyn Clock>) -> Self {
-        Self { kept: Arc::default(), clock }
+        Self {
+            kept: Arc::default(),
+            clock,
+        }
     }
 
     /// The cookie layer. `secure` is off only where browsers would drop a secure cookie.
@@ -68,7 +72,10 @@ impl Sessions {
         let now = self.clock.now();
         let mut kept = self.lock();
         kept.retain(|_, session| session.is_alive(now));
-        let alive: HashSet<String> = kept.values().filter_map(|session| vault_key(&session.record)).collect();
+        let alive: HashSet<String> = kept
+            .values()
+            .filter_map(|session| vault_key(&session.record))
+            .collect();
         move |key| key == NOBODY || alive.contains(key)
     }
 
@@ -79,8 +86,21 @@ impl Sessions {
 
 /// Under which the vault keeps a session's secrets: a field of the signed-in user.
 fn vault_key(record: &Record) -> Option<String> {
-    let key = record.data.values().find_map(|value| value.get("vault_key"))?;
+    let key = record
+        .data
+        .values()
+        .find_map(|value| value.get("vault_key"))?;
     key.as_str().map(ToOwned::to_owned)
+}
+
+/// When the user signed in: a new id, such as when AWS is connected, is no new beginning.
+fn since(record: &Record) -> Option<Timestamp> {
+    record
+        .data
+        .values()
+        .find_map(|value| value.get("since"))?
+        .as_i64()
+        .map(Timestamp)
 }
 
 /// The cookie's name: browsers keep `__Host-` only when it is secure, for one host, for all paths.
@@ -103,12 +123,22 @@ impl SessionStore for Sessions {
             kept.retain(|_, session| session.is_alive(now));
         }
         if kept.len() >= MOST {
-            return Err(session_store::Error::Backend("too many sessions".to_owned()));
+            return Err(session_store::Error::Backend(
+                "too many sessions".to_owned(),
+            ));
         }
         while kept.contains_key(&record.id) {
             record.id = Id::default();
         }
-        kept.insert(record.id, Kept { record: record.clone(), began: now, used: now });
+        let began = since(record).unwrap_or(now);
+        kept.insert(
+            record.id,
+            Kept {
+                record: record.clone(),
+                began,
+                used: now,
+            },
+        );
         Ok(())
     }
 
@@ -116,7 +146,11 @@ impl SessionStore for Sessions {
     /// requests that are still under way cannot bring it back.
     async fn save(&self, record: &Record) -> session_store::Result<()> {
         let now = self.clock.now();
-        if let Some(session) = self.lock().get_mut(&record.id).filter(|session| session.is_alive(now)) {
+        if let Some(session) = self
+            .lock()
+            .get_mut(&record.id)
+            .filter(|session| session.is_alive(now))
+        {
             session.record = record.clone();
         }
         Ok(())

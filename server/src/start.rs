@@ -2,6 +2,7 @@
 
 use std::{io, net::SocketAddr, sync::Arc};
 
+use app::context::Services;
 use axum::Router;
 use domain::ports::Clock;
 use tokio::{net::TcpListener, task::JoinHandle};
@@ -26,12 +27,21 @@ const SWEEP_MILLIS: u64 = 30_000;
 pub enum StartError {
     #[error(transparent)]
     Config(#[from] ConfigError),
-    #[error("{flag} {address}: {error}. Another program may be using that port; choose another one, or 0 for any free one")]
-    Listen { flag: &'static str, address: SocketAddr, error: io::Error },
+    #[error(
+        "{flag} {address}: {error}. Another program may be using that port; choose another one, or 0 for any free one"
+    )]
+    Listen {
+        flag: &'static str,
+        address: SocketAddr,
+        error: io::Error,
+    },
     #[error(transparent)]
     Database(#[from] OpenError),
     #[error("the client for {provider} can't be made: {error}")]
-    Provider { provider: &'static str, error: String },
+    Provider {
+        provider: &'static str,
+        error: String,
+    },
     #[error("the home region is not a region")]
     HomeRegion,
     #[error(transparent)]
@@ -42,6 +52,7 @@ pub enum StartError {
 pub struct Site {
     pub router: Router,
     pub addresses: Addresses,
+    pub services: Services,
     sandbox: Option<sandbox::Sandbox>,
     database: Database,
     engine: RunEngine,
@@ -53,19 +64,47 @@ pub struct Site {
 impl Site {
     /// Starts the in-process sandbox if it is needed, opens the database and wires everything up
     /// for being served at `listen`.
-    pub async fn build(config: &Config, listen: SocketAddr, clock: Arc<dyn Clock>) -> Result<Self, StartError> {
+    pub async fn build(
+        config: &Config,
+        listen: SocketAddr,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, StartError> {
         let sandbox = start_inside(&config.providers).await?;
-        let world = sandbox.as_ref().map_or(World::Outside, |sandbox| World::Sandbox(sandbox.shared().clone()));
+        let world = sandbox.as_ref().map_or(World::Outside, |sandbox| {
+            World::Sandbox(sandbox.shared().clone())
+        });
         let database = Database::open(&config.database, world).await?;
         let addresses = Addresses::of(&config.providers, sandbox.as_ref());
         let (stopper, stopping) = shutdown::channel();
         let sessions = Sessions::new(Arc::clone(&clock));
         let of_sessions = OfSessions::default();
-        let (services, engine) =
-            wiring::services(config, &addresses, &database, Arc::clone(&clock), &of_sessions, stopping.clone())?;
-        let router = router::router(config, listen, services, &sessions, database.clone());
+        let (services, engine) = wiring::services(
+            config,
+            &addresses,
+            &database,
+            Arc::clone(&clock),
+            &of_sessions,
+            stopping.clone(),
+        )?;
+        let router = router::router(
+            config,
+            listen,
+            services.clone(),
+            &sessions,
+            database.clone(),
+        );
         let sweeper = tokio::spawn(sweep(sessions, of_sessions, clock));
-        Ok(Self { router, addresses, sandbox, database, engine, stopper, stopping, sweeper })
+        Ok(Self {
+            router,
+            addresses,
+            services,
+            sandbox,
+            database,
+            engine,
+            stopper,
+            stopping,
+            sweeper,
+        })
     }
 
     /// The in-process sandbox.
@@ -107,11 +146,23 @@ pub async fn start(config: &Config) -> Result<Running, StartError> {
     let address = config.listen;
     let listener = TcpListener::bind(address)
         .await
-        .map_err(|error| StartError::Listen { flag: "--listen", address, error })?;
+        .map_err(|error| StartError::Listen {
+            flag: "--listen",
+            address,
+            error,
+        })?;
     let bound = listener.local_addr()?;
     let site = Site::build(config, bound, Arc::new(SystemClock)).await?;
-    let listener = tokio::spawn(listen::serve(listener, site.router.clone(), site.stopping.clone()));
-    Ok(Running { url: format!("http://{bound}"), site, listener })
+    let listener = tokio::spawn(listen::serve(
+        listener,
+        site.router.clone(),
+        site.stopping.clone(),
+    ));
+    Ok(Running {
+        url: format!("http://{bound}"),
+        site,
+        listener,
+    })
 }
 
 /// `onramp serve`: until the process is asked to end.
@@ -126,10 +177,16 @@ pub async fn serve(config: Config) -> Result<(), StartError> {
 }
 
 fn announce(config: &Config, running: &Running) {
-    let open = config.public_url.as_ref().map_or_else(|| running.url.clone(), ToString::to_string);
+    let open = config
+        .public_url
+        .as_ref()
+        .map_or_else(|| running.url.clone(), ToString::to_string);
     println!("Open {open}");
     if let Some(sandbox) = running.site.sandbox() {
-        println!("Sandbox: Pureport {}, AWS {}", sandbox.pureport_url, sandbox.aws_url);
+        println!(
+            "Sandbox: Pureport {}, AWS {}",
+            sandbox.pureport_url, sandbox.aws_url
+        );
     }
     tracing::info!(url = %open, pureport = ?running.site.addresses.pureport, aws = ?running.site.addresses.aws, "ready");
 }
@@ -157,18 +214,28 @@ pub async fn sandbox_alone(args: &SandboxArgs) -> Result<(), StartError> {
 
 async fn start_inside(providers: &Providers) -> Result<Option<sandbox::Sandbox>, StartError> {
     match providers {
-        Providers::Sandbox { inside: Some(inside), .. } => {
-            start_sandbox(inside.clone(), ["--sandbox-pureport", "--sandbox-aws"]).await.map(Some)
-        }
+        Providers::Sandbox {
+            inside: Some(inside),
+            ..
+        } => start_sandbox(inside.clone(), ["--sandbox-pureport", "--sandbox-aws"])
+            .await
+            .map(Some),
         _ => Ok(None),
     }
 }
 
 /// The two flags are tried first, so that a port that is taken is told by its flag.
-async fn start_sandbox(config: sandbox::Config, flags: [&'static str; 2]) -> Result<sandbox::Sandbox, StartError> {
+async fn start_sandbox(
+    config: sandbox::Config,
+    flags: [&'static str; 2],
+) -> Result<sandbox::Sandbox, StartError> {
     for (flag, address) in flags.into_iter().zip([config.pureport, config.aws]) {
         let tried = TcpListener::bind(address).await;
-        tried.map_err(|error| StartError::Listen { flag, address, error })?;
+        tried.map_err(|error| StartError::Listen {
+            flag,
+            address,
+            error,
+        })?;
     }
     Ok(sandbox::start(config).await?)
 }

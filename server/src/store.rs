@@ -53,7 +53,10 @@ pub enum OpenError {
     #[error("the database {path}: {error}")]
     Database { path: PathBuf, error: sqlx::Error },
     #[error("the database {path} can't be brought up to date: {error}")]
-    Migrate { path: PathBuf, error: sqlx::migrate::MigrateError },
+    Migrate {
+        path: PathBuf,
+        error: sqlx::migrate::MigrateError,
+    },
 }
 
 impl Database {
@@ -71,7 +74,11 @@ impl Database {
             .foreign_keys(true)
             .busy_timeout(BUSY)
             .pragma("secure_delete", "ON");
-        let pool = match SqlitePoolOptions::new().max_connections(4).connect_with(options).await {
+        let pool = match SqlitePoolOptions::new()
+            .max_connections(4)
+            .connect_with(options)
+            .await
+        {
             Ok(pool) => pool,
             Err(error) => return Err(OpenError::Database { path, error }),
         };
@@ -94,7 +101,10 @@ impl Database {
 
 /// Folder 0700 and file 0600; SQLite gives its side files the database's own mode.
 fn make_private(path: &Path) -> io::Result<()> {
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+    if let Some(folder) = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+    {
         let mut builder = fs::DirBuilder::new();
         builder.recursive(true);
         #[cfg(unix)]
@@ -126,6 +136,8 @@ fn to_text(value: &impl Serialize) -> Result<String, StoreError> {
 /// A row of another shape is as good as none: the user answers again.
 fn from_text<T: DeserializeOwned>(what: &'static str, text: &str) -> Option<T> {
     serde_json::from_str(text)
-        .inspect_err(|error| tracing::warn!(what, %error, "a row is of another shape and was left out"))
+        .inspect_err(
+            |error| tracing::warn!(what, %error, "a row is of another shape and was left out"),
+        )
         .ok()
 }

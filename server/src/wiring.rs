@@ -36,11 +36,23 @@ impl Addresses {
     /// As configured; what is not is the in-process sandbox's.
     pub fn of(providers: &Providers, inside: Option<&sandbox::Sandbox>) -> Self {
         match providers {
-            Providers::Live { pureport_url } => Self { mode: Mode::Live, pureport: pureport_url.clone(), aws: None },
-            Providers::Sandbox { pureport_url, aws_url, .. } => Self {
+            Providers::Live { pureport_url } => Self {
+                mode: Mode::Live,
+                pureport: pureport_url.clone(),
+                aws: None,
+            },
+            Providers::Sandbox {
+                pureport_url,
+                aws_url,
+                ..
+            } => Self {
                 mode: Mode::Sandbox,
-                pureport: pureport_url.clone().or_else(|| inside.map(|inside| inside.pureport_url.clone())),
-                aws: aws_url.clone().or_else(|| inside.map(|inside| inside.aws_url.clone())),
+                pureport: pureport_url
+                    .clone()
+                    .or_else(|| inside.map(|inside| inside.pureport_url.clone())),
+                aws: aws_url
+                    .clone()
+                    .or_else(|| inside.map(|inside| inside.aws_url.clone())),
             },
         }
     }
@@ -97,8 +109,14 @@ pub fn services(
     Ok((services, engine))
 }
 
-fn fabric(config: &Config, addresses: &Addresses, clock: &Arc<dyn Clock>) -> Result<Option<Arc<dyn Fabric>>, StartError> {
-    let Some(base_url) = addresses.pureport.clone() else { return Ok(None) };
+fn fabric(
+    config: &Config,
+    addresses: &Addresses,
+    clock: &Arc<dyn Clock>,
+) -> Result<Option<Arc<dyn Fabric>>, StartError> {
+    let Some(base_url) = addresses.pureport.clone() else {
+        return Ok(None);
+    };
     let client = pureport::Client::new(pureport::Config {
         base_url,
         ca_pem: config.ca_pem.clone(),
@@ -106,7 +124,10 @@ fn fabric(config: &Config, addresses: &Addresses, clock: &Arc<dyn Clock>) -> Res
     });
     match client {
         Ok(client) => Ok(Some(Arc::new(client))),
-        Err(error) => Err(StartError::Provider { provider: "Pureport", error: error.to_string() }),
+        Err(error) => Err(StartError::Provider {
+            provider: "Pureport",
+            error: error.to_string(),
+        }),
     }
 }
 
@@ -117,7 +138,10 @@ fn cloud(config: &Config, addresses: &Addresses) -> Result<Arc<dyn Cloud>, Start
     });
     match client {
         Ok(client) => Ok(Arc::new(client)),
-        Err(error) => Err(StartError::Provider { provider: "AWS", error: error.to_string() }),
+        Err(error) => Err(StartError::Provider {
+            provider: "AWS",
+            error: error.to_string(),
+        }),
     }
 }
 
@@ -136,7 +160,10 @@ fn settings(config: &Config, addresses: &Addresses) -> Result<Settings, StartErr
 /// The demo credentials that the sandbox publishes (design/sandbox.md).
 fn sandbox_keys() -> SandboxKeys {
     SandboxKeys {
-        fabric: FabricKey { key: "sandbox".to_owned(), secret: "sandbox".into() },
+        fabric: FabricKey {
+            key: "sandbox".to_owned(),
+            secret: "sandbox".into(),
+        },
         cloud: CloudKey {
             access_key_id: "ASIASANDBOXTEMPORARY".to_owned(),
             secret_access_key: "sandbox/temporary/secret/key/00000000001".into(),

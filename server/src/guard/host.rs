@@ -20,7 +20,9 @@ pub struct AllowedHosts(Arc<Vec<String>>);
 impl AllowedHosts {
     /// Loopback names, the address listened on, and what the operator named.
     pub fn of(config: &Config) -> Self {
-        let mut names: Vec<String> = ["localhost", "127.0.0.1", "[::1]"].map(ToOwned::to_owned).into();
+        let mut names: Vec<String> = ["localhost", "127.0.0.1", "[::1]"]
+            .map(ToOwned::to_owned)
+            .into();
         if !config.listen.ip().is_unspecified() {
             names.push(match config.listen.ip() {
                 IpAddr::V4(ip) => ip.to_string(),
@@ -35,11 +37,18 @@ impl AllowedHosts {
     fn allow(&self, uri: &Uri, headers: &HeaderMap) -> bool {
         let mut named = headers.get_all(header::HOST).iter();
         let host = match (named.next(), named.next()) {
-            (Some(host), None) => host.to_str().ok().and_then(|host| host.parse::<Authority>().ok()),
+            (Some(host), None) => host
+                .to_str()
+                .ok()
+                .and_then(|host| host.parse::<Authority>().ok()),
             (None, None) => uri.authority().cloned(),
             _ => None,
         };
-        host.is_some_and(|host| self.0.iter().any(|name| name.eq_ignore_ascii_case(host.host())))
+        host.is_some_and(|host| {
+            self.0
+                .iter()
+                .any(|name| name.eq_ignore_ascii_case(host.host()))
+        })
     }
 }
 

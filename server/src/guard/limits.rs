@@ -24,25 +24,43 @@ pub const REQUEST_SECONDS: u64 = 30;
 /// Refuses what is too long before anything reads it. A body without a length is cut at the same
 /// limit while it is read.
 pub async fn layer(request: Request, next: Next) -> Response {
-    let url = request.uri().path_and_query().map_or(0, |url| url.as_str().len());
+    let url = request
+        .uri()
+        .path_and_query()
+        .map_or(0, |url| url.as_str().len());
     if url > URL {
         return sentence(StatusCode::URI_TOO_LONG, "This address is too long.\n");
     }
     if size(request.headers()) > HEADERS {
-        return sentence(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "The headers are too large.\n");
+        return sentence(
+            StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+            "The headers are too large.\n",
+        );
     }
     if announced(request.headers()) > BODY as u64 {
-        return sentence(StatusCode::PAYLOAD_TOO_LARGE, "This is more than a form of Onramp can hold.\n");
+        return sentence(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "This is more than a form of Onramp can hold.\n",
+        );
     }
     next.run(request).await
 }
 
 fn size(headers: &HeaderMap) -> usize {
-    headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum()
+    headers
+        .iter()
+        .map(|(name, value)| name.as_str().len() + value.len() + 4)
+        .sum()
 }
 
 /// The announced length; one that can't be read counts as too long.
 fn announced(headers: &HeaderMap) -> u64 {
-    let Some(length) = headers.get(header::CONTENT_LENGTH) else { return 0 };
-    length.to_str().ok().and_then(|length| length.parse().ok()).unwrap_or(u64::MAX)
+    let Some(length) = headers.get(header::CONTENT_LENGTH) else {
+        return 0;
+    };
+    length
+        .to_str()
+        .ok()
+        .and_then(|length| length.parse().ok())
+        .unwrap_or(u64::MAX)
 }

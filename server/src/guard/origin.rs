@@ -38,13 +38,20 @@ impl Origin {
             _ => return None,
         };
         let authority = uri.authority()?;
-        let plain = uri.path() == "/" && uri.query().is_none() && !text.ends_with('/') && !text.contains('@');
+        let plain = uri.path() == "/"
+            && uri.query().is_none()
+            && !text.ends_with('/')
+            && !text.contains('@');
         let port = match authority.port() {
             None if authority.as_str().ends_with(':') => return None,
             None => usual,
             Some(_) => authority.port_u16()?,
         };
-        plain.then(|| Self { scheme, host: authority.host().to_ascii_lowercase(), port })
+        plain.then(|| Self {
+            scheme,
+            host: authority.host().to_ascii_lowercase(),
+            port,
+        })
     }
 
     /// Without port, for example `[::1]`.
@@ -77,7 +84,9 @@ pub struct OwnOrigins {
 impl OwnOrigins {
     /// What `config` says, with the port that is really listened on.
     pub fn of(config: &Config, listen: SocketAddr, cookie: &'static str) -> Self {
-        let mut hosts: Vec<String> = ["localhost", "127.0.0.1", "[::1]"].map(ToOwned::to_owned).into();
+        let mut hosts: Vec<String> = ["localhost", "127.0.0.1", "[::1]"]
+            .map(ToOwned::to_owned)
+            .into();
         if !listen.ip().is_unspecified() {
             hosts.push(match listen.ip() {
                 IpAddr::V4(ip) => ip.to_string(),
@@ -85,10 +94,17 @@ impl OwnOrigins {
             });
         }
         hosts.extend(config.allow_hosts.iter().cloned());
-        let plain = |host| Origin { scheme: "http".to_owned(), host, port: listen.port() };
+        let plain = |host| Origin {
+            scheme: "http".to_owned(),
+            host,
+            port: listen.port(),
+        };
         let mut origins: Vec<Origin> = hosts.into_iter().map(plain).collect();
         origins.extend(config.public_url.clone());
-        Self { origins: Arc::new(origins), cookie }
+        Self {
+            origins: Arc::new(origins),
+            cookie,
+        }
     }
 
     /// Whether a request with these headers may change anything.
@@ -99,7 +115,9 @@ impl OwnOrigins {
         match (one(headers, &SEC_FETCH_SITE), one(headers, &header::ORIGIN)) {
             (One::Twice, _) => false,
             (One::Value(site), _) => matches!(site, "same-origin" | "none"),
-            (One::None, One::Value(origin)) => Origin::parse(origin).is_some_and(|origin| self.origins.contains(&origin)),
+            (One::None, One::Value(origin)) => {
+                Origin::parse(origin).is_some_and(|origin| self.origins.contains(&origin))
+            }
             (One::None, One::Twice) => false,
             (One::None, One::None) => !self.has_session(headers),
         }
@@ -108,9 +126,13 @@ impl OwnOrigins {
     /// A program without a browser sends neither header; with a session it has to say one.
     fn has_session(&self, headers: &HeaderMap) -> bool {
         let cookies = headers.get_all(header::COOKIE).iter();
-        cookies.filter_map(|value| std::str::from_utf8(value.as_bytes()).ok()).any(|value| {
-            value.split(';').any(|pair| pair.trim().split('=').next() == Some(self.cookie))
-        })
+        cookies
+            .filter_map(|value| std::str::from_utf8(value.as_bytes()).ok())
+            .any(|value| {
+                value
+                    .split(';')
+                    .any(|pair| pair.trim().split('=').next() == Some(self.cookie))
+            })
     }
 }
 
@@ -135,5 +157,8 @@ pub async fn layer(State(own): State<OwnOrigins>, request: Request, next: Next) 
     if own.allow(request.method(), request.headers()) {
         return next.run(request).await;
     }
-    sentence(StatusCode::FORBIDDEN, "This request came from another site, so nothing was done.\n")
+    sentence(
+        StatusCode::FORBIDDEN,
+        "This request came from another site, so nothing was done.\n",
+    )
 }

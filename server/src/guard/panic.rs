@@ -18,7 +18,10 @@ pub fn answer(_said: Box<dyn Any + Send>) -> Response {
 /// From now on a panic is a log line with its place and without its words.
 pub fn quiet_hook() {
     std::panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        let place = panic
+            .location()
+            .map(ToString::to_string)
+            .unwrap_or_default();
         tracing::error!(place, "a panic");
     }));
 }

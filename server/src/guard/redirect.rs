@@ -27,8 +27,15 @@ pub async fn layer(request: Request, next: Next) -> Response {
 /// The target as a path of this site.
 fn own_page(headers: &HeaderMap) -> Option<HeaderValue> {
     let target = headers.get(header::LOCATION)?;
-    let path = target.to_str().ok().and_then(path_of).filter(|path| is_own(path));
-    Some(path.and_then(|path| HeaderValue::from_str(&path).ok()).unwrap_or(HeaderValue::from_static("/")))
+    let path = target
+        .to_str()
+        .ok()
+        .and_then(path_of)
+        .filter(|path| is_own(path));
+    Some(
+        path.and_then(|path| HeaderValue::from_str(&path).ok())
+            .unwrap_or(HeaderValue::from_static("/")),
+    )
 }
 
 fn path_of(target: &str) -> Option<String> {
@@ -42,7 +49,9 @@ fn path_of(target: &str) -> Option<String> {
 /// A path, not `//host` and not what browsers take for one.
 fn is_own(path: &str) -> bool {
     let second = path.chars().nth(1);
-    path.starts_with('/') && !matches!(second, Some('/' | '\\')) && !path.contains(['\r', '\n', '\t'])
+    path.starts_with('/')
+        && !matches!(second, Some('/' | '\\'))
+        && !path.contains(['\r', '\n', '\t'])
 }
 
 #[cfg(test)]

@@ -16,7 +16,8 @@ use super::trace::UserHash;
 pub async fn layer(session: Session, request: Request, next: Next) -> Response {
     let user = SignedIn::load(&session).await;
     if user.is_none() && !is_open(request.uri().path()) {
-        return Redirect::to(&paths::sign_in(&way_back(request.method(), request.uri()))).into_response();
+        return Redirect::to(&paths::sign_in(&way_back(request.method(), request.uri())))
+            .into_response();
     }
     let mut response = next.run(request).await;
     if let Some(user) = user {
@@ -34,6 +35,10 @@ fn is_open(path: &str) -> bool {
 /// The page to come back to; a post is not repeated.
 fn way_back(method: &Method, uri: &Uri) -> String {
     let page = uri.path_and_query().map_or("/", |page| page.as_str());
-    let page = if matches!(*method, Method::GET | Method::HEAD) { page } else { "/" };
+    let page = if matches!(*method, Method::GET | Method::HEAD) {
+        page
+    } else {
+        "/"
+    };
     paths::safe_next(page).to_owned()
 }

@@ -30,13 +30,23 @@ impl UserHash {
 pub async fn layer(State(clock): State<Arc<dyn Clock>>, request: Request, next: Next) -> Response {
     let began = clock.now();
     let method = request.method().clone();
-    let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map(|path| path.as_str().to_owned());
     let path = route.unwrap_or_else(|| harmless(request.uri().path()));
-    let id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
+    let id = request
+        .extensions()
+        .get::<RequestId>()
+        .map(|id| id.0.clone())
+        .unwrap_or_default();
     let span = tracing::info_span!("request", id = %id);
     let response = next.run(request).instrument(span).await;
     let took = Duration::from_millis(u64::try_from(clock.now().0 - began.0).unwrap_or(0));
-    let user = response.extensions().get::<UserHash>().map_or("-", |user| user.0.as_str());
+    let user = response
+        .extensions()
+        .get::<UserHash>()
+        .map_or("-", |user| user.0.as_str());
     let (status, ms) = (response.status().as_u16(), took.as_millis());
     let path = path.as_str();
     if status >= 500 {

@@ -9,7 +9,9 @@ use std::{
 use async_trait::async_trait;
 use domain::{
     ports::{Activity, Actor, Choice, Choices, Clock, Cloud, Engine, Fabric, PortError, RunStore},
-    setup::{Call, Goal, Next, Notice, Observation, Ports, Refusal, StepOutcome, Wait, next, observe},
+    setup::{
+        Call, Goal, Next, Notice, Observation, Ports, Refusal, StepOutcome, Wait, next, observe,
+    },
     values::RegionName,
 };
 use tokio::{sync::oneshot, task::JoinSet};
@@ -96,7 +98,10 @@ impl Engine for RunEngine {
     async fn pursue(&self, actor: Actor, goal: Goal) -> Notice {
         let (tell, told) = oneshot::channel();
         let inner = Arc::clone(&self.0);
-        let unknown = Notice::Failed { goal: goal.clone(), error: PortError::Unknown };
+        let unknown = Notice::Failed {
+            goal: goal.clone(),
+            error: PortError::Unknown,
+        };
         {
             let mut tasks = lock(&self.0.tasks);
             while tasks.try_join_next().is_some() {}
@@ -106,7 +111,10 @@ impl Engine for RunEngine {
     }
 
     async fn running(&self, connection: &str) -> Vec<Goal> {
-        lock(&self.0.running).get(connection).cloned().unwrap_or_default()
+        lock(&self.0.running)
+            .get(connection)
+            .cloned()
+            .unwrap_or_default()
     }
 }
 
@@ -114,12 +122,17 @@ impl Inner {
     async fn work(&self, actor: Actor, goal: Goal, tell: oneshot::Sender<Notice>) {
         let first = self.round(&actor, &goal).await;
         let Round::Wait(wait) = first else {
-            let (Round::End(notice) | Round::Blind(notice)) = first else { return };
+            let (Round::End(notice) | Round::Blind(notice)) = first else {
+                return;
+            };
             let _ = tell.send(notice);
             return;
         };
         let in_background = self.begin(&actor.connection, &goal);
-        let _ = tell.send(Notice::Waiting { goal: goal.clone(), wait });
+        let _ = tell.send(Notice::Waiting {
+            goal: goal.clone(),
+            wait,
+        });
         if in_background {
             self.go_on(&actor, &goal).await;
             self.end(&actor.connection, &goal);
@@ -180,14 +193,22 @@ impl Inner {
                 Err(end) => return end,
             };
             let call = match next(goal, &seen) {
-                Next::Done => return Round::End(Notice::Reached { goal: goal.clone(), already }),
+                Next::Done => {
+                    return Round::End(Notice::Reached {
+                        goal: goal.clone(),
+                        already,
+                    });
+                }
                 Next::Wait(wait) => return Round::Wait(wait),
                 Next::Refuse(refusal) => return refuse(goal, refusal, already),
                 Next::Do(call) => call,
             };
             // A definite no, and after it the world is still without the thing.
             if let Some(error) = refused {
-                return Round::End(Notice::Failed { goal: goal.clone(), error });
+                return Round::End(Notice::Failed {
+                    goal: goal.clone(),
+                    error,
+                });
             }
             match self.step(actor, goal, &seen.connection.region, call).await {
                 Step::Sent => already = false,
@@ -195,14 +216,20 @@ impl Inner {
                 Step::Over(round) => return round,
             }
         }
-        Round::End(Notice::Failed { goal: goal.clone(), error: PortError::Unknown })
+        Round::End(Notice::Failed {
+            goal: goal.clone(),
+            error: PortError::Unknown,
+        })
     }
 
     async fn look(&self, actor: &Actor, goal: &Goal) -> Result<Observation, Round> {
         let parts = &self.parts;
         let Some(fabric) = &parts.fabric else {
             let error = PortError::Unreachable;
-            return Err(Round::End(Notice::Failed { goal: goal.clone(), error }));
+            return Err(Round::End(Notice::Failed {
+                goal: goal.clone(),
+                error,
+            }));
         };
         let choice = parts.choices.load(&actor.connection).await;
         let choice = choice.map_err(|_| Round::End(Notice::NotRecorded { goal: goal.clone() }))?;
@@ -219,8 +246,15 @@ impl Inner {
                 error,
                 PortError::Unauthenticated | PortError::Denied { .. } | PortError::NotFound
             );
-            let notice = Notice::Failed { goal: goal.clone(), error };
-            if passing { Round::Blind(notice) } else { Round::End(notice) }
+            let notice = Notice::Failed {
+                goal: goal.clone(),
+                error,
+            };
+            if passing {
+                Round::Blind(notice)
+            } else {
+                Round::End(notice)
+            }
         })
     }
 
@@ -234,12 +268,17 @@ impl Inner {
             return Step::Over(Round::Wait(wait));
         }
         if self.stopping.is_stopping() {
-            return Step::Over(Round::End(Notice::Failed { goal: goal.clone(), error: PortError::Unreachable }));
+            return Step::Over(Round::End(Notice::Failed {
+                goal: goal.clone(),
+                error: PortError::Unreachable,
+            }));
         }
         match send(&self.parts, actor, goal, home, call).await {
             Err(_) => not_recorded(),
             Ok(StepOutcome::Acknowledged | StepOutcome::Unknown) => Step::Sent,
-            Ok(StepOutcome::Failed { error: PortError::Throttled { .. } }) => Step::Over(Round::Wait(wait)),
+            Ok(StepOutcome::Failed {
+                error: PortError::Throttled { .. },
+            }) => Step::Over(Round::Wait(wait)),
             Ok(StepOutcome::Failed { error }) => Step::Refused(error),
         }
     }
@@ -256,9 +295,16 @@ enum Step {
 
 /// After a call of ours a refusal may only mean that the provider does not list its outcome yet.
 fn refuse(goal: &Goal, refusal: Refusal, already: bool) -> Round {
-    let notice = Notice::Refused { goal: goal.clone(), refusal: refusal.clone() };
+    let notice = Notice::Refused {
+        goal: goal.clone(),
+        refusal: refusal.clone(),
+    };
     let passing = matches!(refusal, Refusal::NotReadable) && !already;
-    if passing { Round::Blind(notice) } else { Round::End(notice) }
+    if passing {
+        Round::Blind(notice)
+    } else {
+        Round::End(notice)
+    }
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -13,7 +13,11 @@ use super::engine::Parts;
 /// (design/reliability.md, "eventual consistency"): EC2 says up to five minutes, Direct Connect
 /// was never seen to need one.
 fn grace_seconds(operation: &str) -> u64 {
-    if operation.starts_with("ec2:") { 300 } else { 60 }
+    if operation.starts_with("ec2:") {
+        300
+    } else {
+        60
+    }
 }
 
 /// Sends `call` once. `Err`: the intent could not be recorded, so nothing was sent.
@@ -46,7 +50,10 @@ pub async fn send(
     tracing::info!(connection = %actor.connection, attempt, operation = call.operation(), object = call.object(), ?outcome, "sent");
     // The call is made: whatever happens to the two records now, the outcome has to be told. An
     // attempt without one is treated as unknown, which is safe.
-    let _ = parts.runs.conclude(attempt, parts.clock.now(), outcome.clone()).await;
+    let _ = parts
+        .runs
+        .conclude(attempt, parts.clock.now(), outcome.clone())
+        .await;
     let _ = parts.activity.record(entry(listed(&outcome))).await;
     Ok(outcome)
 }
@@ -62,31 +69,68 @@ fn outcome_of(answer: Result<(), PortError>) -> StepOutcome {
 fn listed(outcome: &StepOutcome) -> Outcome {
     match outcome {
         StepOutcome::Acknowledged => Outcome::Done,
-        StepOutcome::Failed { error: PortError::Refused { .. } | PortError::Denied { .. } } => Outcome::Refused,
+        StepOutcome::Failed {
+            error: PortError::Refused { .. } | PortError::Denied { .. },
+        } => Outcome::Refused,
         StepOutcome::Failed { .. } => Outcome::Failed,
         StepOutcome::Unknown => Outcome::Unknown,
     }
 }
 
 /// `home` is the connection's region: where a gateway, which is global, is asked for.
-async fn perform(cloud: &dyn Cloud, key: &CloudKey, home: &RegionName, call: &Call) -> Result<(), PortError> {
+async fn perform(
+    cloud: &dyn Cloud,
+    key: &CloudKey,
+    home: &RegionName,
+    call: &Call,
+) -> Result<(), PortError> {
     match call {
-        Call::ConfirmConnection { region, connection } => cloud.confirm_connection(key, region, connection).await,
-        Call::CreateGateway { name, asn, tags } => {
-            cloud.create_gateway(key, home, name, *asn, tags).await.map(drop)
+        Call::ConfirmConnection { region, connection } => {
+            cloud.confirm_connection(key, region, connection).await
         }
-        Call::CreateInterface { region, new } => cloud.create_private_interface(key, region, new).await.map(drop),
-        Call::CreateVpnGateway { region, name, asn, tags } => {
-            cloud.create_vpn_gateway(key, region, name, *asn, tags).await.map(drop)
+        Call::CreateGateway { name, asn, tags } => cloud
+            .create_gateway(key, home, name, *asn, tags)
+            .await
+            .map(drop),
+        Call::CreateInterface { region, new } => cloud
+            .create_private_interface(key, region, new)
+            .await
+            .map(drop),
+        Call::CreateVpnGateway {
+            region,
+            name,
+            asn,
+            tags,
+        } => cloud
+            .create_vpn_gateway(key, region, name, *asn, tags)
+            .await
+            .map(drop),
+        Call::AttachVpnGateway {
+            region,
+            vpn_gateway,
+            vpc,
+        } => {
+            cloud
+                .attach_vpn_gateway(key, region, vpn_gateway, vpc)
+                .await
         }
-        Call::AttachVpnGateway { region, vpn_gateway, vpc } => {
-            cloud.attach_vpn_gateway(key, region, vpn_gateway, vpc).await
-        }
-        Call::Associate { region, gateway, vpn_gateway, prefixes } => {
-            cloud.associate(key, region, gateway, vpn_gateway, prefixes).await.map(drop)
-        }
-        Call::EnablePropagation { region, table, vpn_gateway } => {
-            cloud.enable_propagation(key, region, table, vpn_gateway).await
+        Call::Associate {
+            region,
+            gateway,
+            vpn_gateway,
+            prefixes,
+        } => cloud
+            .associate(key, region, gateway, vpn_gateway, prefixes)
+            .await
+            .map(drop),
+        Call::EnablePropagation {
+            region,
+            table,
+            vpn_gateway,
+        } => {
+            cloud
+                .enable_propagation(key, region, table, vpn_gateway)
+                .await
         }
     }
 }
@@ -95,7 +139,9 @@ async fn perform(cloud: &dyn Cloud, key: &CloudKey, home: &RegionName, call: &Ca
 /// be sent again: neither answer of Direct Connect nor of EC2 protects against a second one.
 pub fn may_have_happened(attempts: &[Attempt], goal: &Goal, call: &Call, now: Timestamp) -> bool {
     let same = |intent: &Intent| {
-        intent.operation == call.operation() && intent.object == call.object() && about(&intent.goal) == about(goal)
+        intent.operation == call.operation()
+            && intent.object == call.object()
+            && about(&intent.goal) == about(goal)
     };
     let Some(last) = attempts.iter().rev().find(|attempt| same(&attempt.intent)) else {
         return false;

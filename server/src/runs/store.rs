@@ -38,20 +38,36 @@ impl RunStore for MemoryRuns {
         if journal.attempts.len() >= MOST {
             journal.attempts.pop_front();
         }
-        journal.attempts.push_back(Attempt { number, intent, concluded: None });
+        journal.attempts.push_back(Attempt {
+            number,
+            intent,
+            concluded: None,
+        });
         Ok(number)
     }
 
-    async fn conclude(&self, attempt: u64, at: Timestamp, outcome: StepOutcome) -> Result<(), StoreError> {
+    async fn conclude(
+        &self,
+        attempt: u64,
+        at: Timestamp,
+        outcome: StepOutcome,
+    ) -> Result<(), StoreError> {
         let mut journal = self.lock();
-        let found = journal.attempts.iter_mut().rev().find(|known| known.number == attempt);
+        let found = journal
+            .attempts
+            .iter_mut()
+            .rev()
+            .find(|known| known.number == attempt);
         found.ok_or(StoreError)?.concluded = Some((at, outcome));
         Ok(())
     }
 
     async fn attempts(&self, connection: &str) -> Result<Vec<Attempt>, StoreError> {
         let journal = self.lock();
-        let of_connection = journal.attempts.iter().filter(|attempt| attempt.intent.connection == connection);
+        let of_connection = journal
+            .attempts
+            .iter()
+            .filter(|attempt| attempt.intent.connection == connection);
         Ok(of_connection.cloned().collect())
     }
 }

@@ -46,7 +46,13 @@ impl Activity for Database {
 }
 
 fn entry((at, user, action, object, outcome): Row) -> Entry {
-    Entry { at: Timestamp(at), user: UserId(user), action, object, outcome: outcome_of(&outcome) }
+    Entry {
+        at: Timestamp(at),
+        user: UserId(user),
+        action,
+        object,
+        outcome: outcome_of(&outcome),
+    }
 }
 
 fn word(outcome: Outcome) -> &'static str {

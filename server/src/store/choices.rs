@@ -6,12 +6,13 @@ use super::{Database, failed, from_text, to_text};
 #[async_trait]
 impl Choices for Database {
     async fn load(&self, connection: &str) -> Result<Option<Choice>, StoreError> {
-        let row: Option<(String,)> = sqlx::query_as("SELECT choice FROM choices WHERE connection = ? AND world = ?")
-            .bind(connection)
-            .bind(self.world.id())
-            .fetch_optional(&self.pool)
-            .await
-            .map_err(failed("choices.load"))?;
+        let row: Option<(String,)> =
+            sqlx::query_as("SELECT choice FROM choices WHERE connection = ? AND world = ?")
+                .bind(connection)
+                .bind(self.world.id())
+                .fetch_optional(&self.pool)
+                .await
+                .map_err(failed("choices.load"))?;
         Ok(row.and_then(|(choice,)| from_text("choice", &choice)))
     }
 

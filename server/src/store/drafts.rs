@@ -9,26 +9,29 @@ use super::{Database, failed, from_text, to_text};
 #[async_trait]
 impl Drafts for Database {
     async fn load(&self, user: &UserId, network: &str) -> Result<Option<Draft>, StoreError> {
-        let row: Option<(String,)> =
-            sqlx::query_as("SELECT draft FROM drafts WHERE user_id = ? AND network = ? AND world = ?")
-                .bind(&user.0)
-                .bind(network)
-                .bind(self.world.id())
-                .fetch_optional(&self.pool)
-                .await
-                .map_err(failed("drafts.load"))?;
+        let row: Option<(String,)> = sqlx::query_as(
+            "SELECT draft FROM drafts WHERE user_id = ? AND network = ? AND world = ?",
+        )
+        .bind(&user.0)
+        .bind(network)
+        .bind(self.world.id())
+        .fetch_optional(&self.pool)
+        .await
+        .map_err(failed("drafts.load"))?;
         Ok(row.and_then(|(draft,)| from_text("draft", &draft)))
     }
 
     async fn save(&self, user: &UserId, network: &str, draft: &Draft) -> Result<(), StoreError> {
-        sqlx::query("INSERT OR REPLACE INTO drafts (user_id, network, world, draft) VALUES (?, ?, ?, ?)")
-            .bind(&user.0)
-            .bind(network)
-            .bind(self.world.id())
-            .bind(to_text(draft)?)
-            .execute(&self.pool)
-            .await
-            .map_err(failed("drafts.save"))?;
+        sqlx::query(
+            "INSERT OR REPLACE INTO drafts (user_id, network, world, draft) VALUES (?, ?, ?, ?)",
+        )
+        .bind(&user.0)
+        .bind(network)
+        .bind(self.world.id())
+        .bind(to_text(draft)?)
+        .execute(&self.pool)
+        .await
+        .map_err(failed("drafts.save"))?;
         Ok(())
     }
 

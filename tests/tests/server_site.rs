@@ -1,0 +1,25 @@
+//! The whole server, without a browser: its router with the embedded sandbox behind it.
+
+#[path = "server_site/support.rs"]
+mod support;
+
+#[path = "server_site/canary.rs"]
+mod canary;
+#[path = "server_site/command_line.rs"]
+mod command_line;
+#[path = "server_site/cross_origin.rs"]
+mod cross_origin;
+#[path = "server_site/headers.rs"]
+mod headers;
+#[path = "server_site/limits.rs"]
+mod limits;
+#[path = "server_site/listener.rs"]
+mod listener;
+#[path = "server_site/runs.rs"]
+mod runs;
+#[path = "server_site/sessions.rs"]
+mod sessions;
+#[path = "server_site/sign_in.rs"]
+mod sign_in;
+#[path = "server_site/stores.rs"]
+mod stores;

@@ -1,0 +1,350 @@
+//! The engine against the sandbox: what is pressed twice is made once.
+
+use domain::{
+    ports::{Actor, Choice, CloudKey, FabricKey, LegRole, UserId},
+    setup::{Goal, Notice, Refusal},
+    values::RegionName,
+};
+use sandbox::Pace;
+use serde_json::{Value, json};
+
+use crate::support::{TestSite, site, site_at, until};
+
+fn cloud_key(id: &str, secret: &str) -> CloudKey {
+    CloudKey {
+        access_key_id: id.to_owned(),
+        secret_access_key: secret.into(),
+        session_token: None,
+    }
+}
+
+fn actor(connection: &str) -> Actor {
+    Actor {
+        user: UserId("pureport:sandbox".to_owned()),
+        connection: connection.to_owned(),
+        fabric_key: FabricKey {
+            key: "sandbox".to_owned(),
+            secret: "sandbox".into(),
+        },
+        cloud_key: cloud_key(
+            "AKIASANDBOXOPERATOR1",
+            "sandbox/operator/secret/key/000000000001",
+        ),
+    }
+}
+
+/// Orders a connection by Pureport's own API and waits until it is active.
+async fn ordered(site: &TestSite) -> String {
+    let url = site.site.addresses.pureport.clone().unwrap();
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let login = json!({"key": "sandbox", "secret": "sandbox"});
+    let login: Value = http
+        .post(format!("{url}/login"))
+        .json(&login)
+        .send()
+        .await
+        .unwrap()
+        .json()
+        .await
+        .unwrap();
+    let token = login["access_token"].as_str().unwrap().to_owned();
+    let get = async |path: &str| -> Value {
+        http.get(format!("{url}{path}"))
+            .bearer_auth(&token)
+            .send()
+            .await
+            .unwrap()
+            .json()
+            .await
+            .unwrap()
+    };
+    let accounts = get("/accounts").await;
+    let account = accounts[0]["id"].as_str().unwrap().to_owned();
+    let networks = get(&format!("/accounts/{account}/networks")).await;
+    let network = networks[0]["id"].as_str().unwrap().to_owned();
+    let order = json!({
+        "type": "AWS_DIRECT_CONNECT", "name": "payments", "description": "", "speed": 50,
+        "highAvailability": true, "billingTerm": "HOURLY", "location": {"href": "/locations/us-sea"},
+        "awsAccountId": "123456789012", "awsRegion": "us-west-2", "cloudRegion": {"href": "/cloudRegions/aws-us-west-2"},
+        "peering": {"type": "PRIVATE"}, "customerASN": 64512, "customerNetworks": [], "cloudServices": [],
+        "nat": {"enabled": false}, "tags": {}
+    });
+    let path = format!("{url}/networks/{network}/connections");
+    let answer = http
+        .post(path)
+        .bearer_auth(&token)
+        .json(&order)
+        .send()
+        .await
+        .unwrap();
+    assert!(
+        answer.status().is_success(),
+        "{}",
+        answer.text().await.unwrap()
+    );
+    let mut id = String::new();
+    until("the connection is active", async || {
+        let connections = get(&format!("/networks/{network}/connections")).await;
+        id = connections[0]["id"].as_str().unwrap_or_default().to_owned();
+        connections[0]["state"] == "ACTIVE"
+    })
+    .await;
+    id
+}
+
+/// How many calls of an operation AWS saw, and how many of them it accepted.
+fn calls(site: &TestSite, operation: &str) -> usize {
+    let log = site.site.sandbox().unwrap().requests(0);
+    let log: Vec<Value> = log
+        .iter()
+        .map(|entry| serde_json::to_value(entry).unwrap())
+        .collect();
+    log.iter()
+        .filter(|entry| entry["operation"] == operation)
+        .count()
+}
+
+fn both() -> Goal {
+    Goal::Accept {
+        legs: vec![LegRole::Primary, LegRole::Secondary],
+    }
+}
+
+#[tokio::test]
+async fn a_gateway_that_is_asked_for_twice_at_once_is_made_once() {
+    let site = site().await;
+    let id = ordered(&site).await;
+    let engine = &site.site.services.engine;
+    let goal = Goal::CreateGateway {
+        name: "onramp".to_owned(),
+    };
+    let presses = (0..8).map(|_| engine.pursue(actor(&id), goal.clone()));
+    let notices = futures_util::future::join_all(presses).await;
+    let made = notices
+        .iter()
+        .filter(|notice| matches!(notice, Notice::Reached { already: false, .. }))
+        .count();
+    assert_eq!(made, 1, "{notices:?}");
+    assert!(
+        notices
+            .iter()
+            .all(|notice| matches!(notice, Notice::Reached { .. })),
+        "{notices:?}"
+    );
+    assert_eq!(calls(&site, "CreateDirectConnectGateway"), 1);
+}
+
+#[tokio::test]
+async fn the_whole_set_up_is_reached_goal_by_goal() {
+    let site = site().await;
+    let id = ordered(&site).await;
+    let engine = &site.site.services.engine;
+    let region = RegionName::parse("us-west-2").unwrap();
+    let reach = async |goal: Goal| {
+        let notice = engine.pursue(actor(&id), goal).await;
+        assert!(
+            matches!(notice, Notice::Reached { already: false, .. }),
+            "{notice:?}"
+        );
+    };
+    reach(both()).await;
+    reach(Goal::CreateGateway {
+        name: "onramp".to_owned(),
+    })
+    .await;
+    for leg in [LegRole::Primary, LegRole::Secondary] {
+        reach(Goal::CreateInterface {
+            leg,
+            name: format!("payments-{}", leg.word()),
+            mtu: 1500,
+        })
+        .await;
+    }
+    let key = cloud_key(
+        "AKIASANDBOXOPERATOR1",
+        "sandbox/operator/secret/key/000000000001",
+    );
+    let cloud = &site.site.services.cloud;
+    let vpcs = cloud.vpcs(&key, &region).await.unwrap();
+    let vpc = vpcs
+        .iter()
+        .find(|vpc| vpc.name == "payments")
+        .unwrap()
+        .id
+        .clone();
+    let attach = Goal::Attach {
+        region: region.clone(),
+        vpc: vpc.clone(),
+        gateway: None,
+        name: "payments".to_owned(),
+        asn: None,
+    };
+    reach(attach.clone()).await;
+    let again = engine.pursue(actor(&id), attach).await;
+    assert!(
+        matches!(again, Notice::Reached { already: true, .. }),
+        "{again:?}"
+    );
+    let gateways = cloud.vpn_gateways(&key, &region).await.unwrap();
+    let at_vpc = |gateway: &&domain::ports::VpnGateway| {
+        gateway
+            .attachment
+            .as_ref()
+            .is_some_and(|(at, _)| *at == vpc)
+    };
+    let vgw = gateways.iter().find(at_vpc).unwrap().id.clone();
+    reach(Goal::Associate {
+        region: region.clone(),
+        vpn_gateway: vgw.clone(),
+        prefixes: Vec::new(),
+    })
+    .await;
+    let tables = cloud.route_tables(&key, &region).await.unwrap();
+    let tables: Vec<String> = tables
+        .iter()
+        .filter(|table| table.vpc == vpc)
+        .map(|table| table.id.clone())
+        .collect();
+    assert!(tables.len() > 1);
+    reach(Goal::Propagate {
+        region: region.clone(),
+        vpc: vpc.clone(),
+        tables,
+    })
+    .await;
+    let tables = cloud.route_tables(&key, &region).await.unwrap();
+    for table in tables.iter().filter(|table| table.vpc == vpc) {
+        assert!(
+            table
+                .routes
+                .iter()
+                .any(|route| route.propagated && route.via == vgw),
+            "{table:?}"
+        );
+    }
+    let attempts = site.site.services.runs.attempts(&id).await.unwrap();
+    assert!(attempts.iter().all(|attempt| attempt.concluded.is_some()));
+    let listed = site
+        .site
+        .services
+        .activity
+        .recent(&actor(&id).user, 100)
+        .await
+        .unwrap();
+    assert_eq!(listed.len(), attempts.len());
+}
+
+#[tokio::test]
+async fn what_has_to_wait_goes_on_alone() {
+    let site = site_at(Pace::Demo).await;
+    let id = ordered(&site).await;
+    let engine = &site.site.services.engine;
+    let attach = |vpc: String| Goal::Attach {
+        region: RegionName::parse("us-west-2").unwrap(),
+        vpc,
+        gateway: None,
+        name: "payments".to_owned(),
+        asn: None,
+    };
+    let key = cloud_key(
+        "AKIASANDBOXOPERATOR1",
+        "sandbox/operator/secret/key/000000000001",
+    );
+    let region = RegionName::parse("us-west-2").unwrap();
+    let cloud = &site.site.services.cloud;
+    let vpcs = cloud.vpcs(&key, &region).await.unwrap();
+    let vpc = vpcs
+        .iter()
+        .find(|vpc| vpc.name == "payments")
+        .unwrap()
+        .id
+        .clone();
+    let notice = engine.pursue(actor(&id), attach(vpc.clone())).await;
+    assert!(matches!(notice, Notice::Waiting { .. }), "{notice:?}");
+    assert_eq!(engine.running(&id).await.len(), 1);
+    let second = engine.pursue(actor(&id), attach(vpc)).await;
+    assert!(
+        matches!(second, Notice::Waiting { .. } | Notice::Reached { .. }),
+        "{second:?}"
+    );
+    until("it is attached without another press", async || {
+        engine.running(&id).await.is_empty()
+    })
+    .await;
+    assert_eq!(
+        (
+            calls(&site, "CreateVpnGateway"),
+            calls(&site, "AttachVpnGateway")
+        ),
+        (1, 1)
+    );
+}
+
+#[tokio::test]
+async fn nothing_is_accepted_in_another_account() {
+    let site = site().await;
+    let id = ordered(&site).await;
+    let mut actor = actor(&id);
+    actor.cloud_key = cloud_key(
+        "AKIASANDBOXELSEWHERE",
+        "sandbox/elsewhere/secret/key/00000000001",
+    );
+    let notice = site.site.services.engine.pursue(actor, both()).await;
+    assert!(
+        matches!(
+            notice,
+            Notice::Refused {
+                refusal: Refusal::OtherAccount { .. },
+                ..
+            }
+        ),
+        "{notice:?}"
+    );
+    assert_eq!(calls(&site, "ConfirmConnection"), 0);
+}
+
+#[tokio::test]
+async fn a_gateway_with_another_asn_is_refused_by_the_engine_too() {
+    let site = site().await;
+    let id = ordered(&site).await;
+    let key = cloud_key(
+        "AKIASANDBOXOPERATOR1",
+        "sandbox/operator/secret/key/000000000001",
+    );
+    let region = RegionName::parse("us-west-2").unwrap();
+    let gateways = site
+        .site
+        .services
+        .cloud
+        .gateways(&key, &region)
+        .await
+        .unwrap();
+    let core = gateways
+        .iter()
+        .find(|gateway| gateway.name == "core-dxgw")
+        .unwrap();
+    let target = domain::ports::Target::DirectConnectGateway(core.id.clone());
+    site.site
+        .services
+        .choices
+        .save(&id, &Choice::Existing { target })
+        .await
+        .unwrap();
+    let engine = &site.site.services.engine;
+    engine.pursue(actor(&id), both()).await;
+    let goal = Goal::CreateInterface {
+        leg: LegRole::Primary,
+        name: "x".to_owned(),
+        mtu: 1500,
+    };
+    let notice = engine.pursue(actor(&id), goal).await;
+    let mismatch = Refusal::AsnMismatch {
+        ordered: 64512,
+        gateway: 65010,
+    };
+    assert!(
+        matches!(&notice, Notice::Refused { refusal, .. } if *refusal == mismatch),
+        "{notice:?}"
+    );
+    assert_eq!(calls(&site, "CreatePrivateVirtualInterface"), 0);
+}

@@ -1,0 +1,99 @@
+use axum::http::StatusCode;
+
+use crate::support::{Browser, site};
+
+const MINUTE: i64 = 60;
+const HOUR: i64 = 60 * MINUTE;
+
+async fn is_in(browser: &mut Browser) -> bool {
+    browser.get("/networks").await.status == StatusCode::OK
+}
+
+#[tokio::test]
+async fn the_cookie_is_bound_to_this_host_and_out_of_reach_of_scripts() {
+    let site = site().await;
+    let answer = site
+        .browser()
+        .post("/api/sign_in", &[("key", "sandbox"), ("secret", "sandbox")])
+        .await;
+    let cookie = answer.header("set-cookie").to_owned();
+    assert!(cookie.starts_with("__Host-onramp="), "{cookie}");
+    for part in ["HttpOnly", "Secure", "SameSite=Lax", "Path=/"] {
+        assert!(cookie.contains(part), "{cookie}");
+    }
+    assert!(
+        !cookie.contains("Domain") && !cookie.contains("Max-Age") && cookie.len() < 4096,
+        "{cookie}"
+    );
+}
+
+#[tokio::test]
+async fn an_unused_session_ends_after_half_an_hour() {
+    let site = site().await;
+    let mut browser = site.signed_in().await;
+    site.clock.advance_seconds(29 * MINUTE);
+    assert!(is_in(&mut browser).await);
+    site.clock.advance_seconds(29 * MINUTE);
+    assert!(is_in(&mut browser).await);
+    site.clock.advance_seconds(31 * MINUTE);
+    assert!(!is_in(&mut browser).await);
+}
+
+#[tokio::test]
+async fn a_used_session_ends_after_ten_hours_even_when_aws_was_connected_late() {
+    let site = site().await;
+    let mut browser = site.signed_in().await;
+    for _ in 0..23 {
+        site.clock.advance_seconds(25 * MINUTE);
+        assert!(is_in(&mut browser).await);
+    }
+    let answer = browser.post("/api/connect_aws_sandbox", &[]).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    assert!(is_in(&mut browser).await);
+    site.clock.advance_seconds(26 * MINUTE);
+    assert!(
+        !is_in(&mut browser).await,
+        "signed in {} minutes ago",
+        10 * HOUR / MINUTE + 1
+    );
+}
+
+#[tokio::test]
+async fn a_cookie_is_dead_after_sign_out() {
+    let site = site().await;
+    let mut browser = site.signed_in().await;
+    let before = browser.cookies.clone();
+    browser.post("/api/sign_out", &[]).await;
+    let mut thief = site.browser();
+    thief.cookies = before;
+    for path in ["/networks", "/session", "/activity", "/connections"] {
+        let answer = thief.get(path).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}");
+        assert!(answer.location().starts_with("/sign-in"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn signing_in_and_connecting_aws_change_the_session_id() {
+    let site = site().await;
+    let mut browser = site.signed_in().await;
+    let first = browser.cookies.clone();
+    browser.post("/api/connect_aws_sandbox", &[]).await;
+    assert_ne!(browser.cookies, first);
+    assert!(is_in(&mut browser).await);
+    let mut old = site.browser();
+    old.cookies = first;
+    assert!(!is_in(&mut old).await);
+}
+
+#[tokio::test]
+async fn a_made_up_cookie_is_nobody() {
+    let site = site().await;
+    for value in ["AAAAAAAAAAAAAAAAAAAAAA", "", "%00", "../../etc/passwd"] {
+        let mut browser = site.browser();
+        browser
+            .cookies
+            .insert("__Host-onramp".to_owned(), value.to_owned());
+        assert!(!is_in(&mut browser).await, "{value}");
+    }
+}

@@ -1,0 +1,295 @@
+use std::{
+    collections::BTreeMap,
+    io,
+    net::SocketAddr,
+    path::PathBuf,
+    sync::{
+        Arc, Mutex, OnceLock, PoisonError,
+        atomic::{AtomicI64, AtomicU32, Ordering},
+    },
+};
+
+use axum::{
+    body::Body,
+    http::{Request, Response, StatusCode, header, request::Builder},
+};
+use domain::ports::{Clock, Timestamp};
+use http_body_util::BodyExt;
+use server::{Config, Providers, Site, clock::SystemClock};
+use tower::ServiceExt;
+use tracing_subscriber::{filter::LevelFilter, layer::SubscriberExt, util::SubscriberInitExt};
+
+pub const LISTEN: &str = "127.0.0.1:3000";
+
+/// A folder that goes with the test.
+pub struct Folder(pub PathBuf);
+
+impl Folder {
+    pub fn new() -> Self {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let name = format!(
+            "onramp-test-{}-{}",
+            std::process::id(),
+            COUNT.fetch_add(1, Ordering::Relaxed)
+        );
+        Self(std::env::temp_dir().join(name))
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// A clock that tests turn; it sleeps in real time.
+#[derive(Default)]
+pub struct TestClock(AtomicI64);
+
+impl TestClock {
+    pub fn advance_seconds(&self, seconds: i64) {
+        self.0.fetch_add(seconds * 1000, Ordering::SeqCst);
+    }
+}
+
+#[async_trait::async_trait]
+impl Clock for TestClock {
+    fn now(&self) -> Timestamp {
+        Timestamp(SystemClock.now().0 + self.0.load(Ordering::SeqCst))
+    }
+
+    async fn sleep(&self, millis: u64) {
+        SystemClock.sleep(millis).await;
+    }
+}
+
+/// A site with a sandbox of its own.
+pub struct TestSite {
+    pub site: Site,
+    pub clock: Arc<TestClock>,
+    pub folder: Folder,
+}
+
+pub fn config(folder: &Folder, pace: sandbox::Pace) -> Config {
+    let any = SocketAddr::from(([127, 0, 0, 1], 0));
+    Config {
+        listen: LISTEN.parse().unwrap(),
+        plain_http: false,
+        public_url: None,
+        allow_hosts: Vec::new(),
+        database: folder.0.join("onramp.db"),
+        ca_pem: None,
+        providers: Providers::Sandbox {
+            inside: Some(sandbox::Config {
+                pureport: any,
+                aws: any,
+                pace,
+                seed: 1,
+                state_file: None,
+            }),
+            pureport_url: None,
+            aws_url: None,
+        },
+    }
+}
+
+pub async fn site() -> TestSite {
+    site_at(sandbox::Pace::Instant).await
+}
+
+pub async fn site_at(pace: sandbox::Pace) -> TestSite {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    log();
+    let folder = Folder::new();
+    let clock = Arc::new(TestClock::default());
+    let config = config(&folder, pace);
+    let site = Site::build(&config, config.listen, clock.clone())
+        .await
+        .unwrap();
+    TestSite {
+        site,
+        clock,
+        folder,
+    }
+}
+
+/// An answer, read to its end.
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: http::HeaderMap,
+    pub body: String,
+}
+
+impl Answer {
+    pub fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
+    }
+
+    pub fn location(&self) -> &str {
+        self.header("location")
+    }
+}
+
+/// Keeps cookies and says what browsers say.
+pub struct Browser {
+    router: axum::Router,
+    pub cookies: BTreeMap<String, String>,
+    /// Everything that was answered, heads and bodies.
+    pub seen: String,
+}
+
+impl TestSite {
+    pub fn browser(&self) -> Browser {
+        Browser {
+            router: self.site.router.clone(),
+            cookies: BTreeMap::new(),
+            seen: String::new(),
+        }
+    }
+
+    pub async fn signed_in(&self) -> Browser {
+        let mut browser = self.browser();
+        let answer = browser
+            .post("/api/sign_in", &[("key", "sandbox"), ("secret", "sandbox")])
+            .await;
+        assert_eq!(
+            (answer.status, answer.location()),
+            (StatusCode::SEE_OTHER, "/networks"),
+            "{}",
+            answer.body
+        );
+        browser
+    }
+}
+
+impl Browser {
+    pub async fn get(&mut self, path: &str) -> Answer {
+        self.send(self.request("GET", path).body(Body::empty()).unwrap())
+            .await
+    }
+
+    pub async fn post(&mut self, path: &str, form: &[(&str, &str)]) -> Answer {
+        let pairs: Vec<String> = form
+            .iter()
+            .map(|(name, value)| format!("{}={}", escape(name), escape(value)))
+            .collect();
+        let body = pairs.join("&");
+        let request = self
+            .request("POST", path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::CONTENT_LENGTH, body.len())
+            .body(Body::from(body))
+            .unwrap();
+        self.send(request).await
+    }
+
+    pub fn request(&self, method: &str, path: &str) -> Builder {
+        let cookies: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        let builder = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::HOST, LISTEN)
+            .header(header::ACCEPT, "text/html")
+            .header("sec-fetch-site", "same-origin");
+        if cookies.is_empty() {
+            builder
+        } else {
+            builder.header(header::COOKIE, cookies.join("; "))
+        }
+    }
+
+    pub async fn send(&mut self, request: Request<Body>) -> Answer {
+        let answer = read(self.router.clone().oneshot(request).await.unwrap()).await;
+        for set in answer.headers.get_all(header::SET_COOKIE) {
+            let (name, rest) = set.to_str().unwrap().split_once('=').unwrap();
+            match rest.split(';').next().unwrap() {
+                "" => self.cookies.remove(name),
+                value => self.cookies.insert(name.to_owned(), value.to_owned()),
+            };
+        }
+        self.seen
+            .push_str(&format!("{:?}\n{}\n", answer.headers, answer.body));
+        answer
+    }
+}
+
+pub async fn read(response: Response<Body>) -> Answer {
+    let (parts, body) = response.into_parts();
+    let bytes = body.collect().await.unwrap().to_bytes();
+    Answer {
+        status: parts.status,
+        headers: parts.headers,
+        body: String::from_utf8_lossy(&bytes).into_owned(),
+    }
+}
+
+pub fn escape(text: &str) -> String {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
+    text.bytes()
+        .map(|b| {
+            if plain(b) {
+                char::from(b).to_string()
+            } else {
+                format!("%{b:02X}")
+            }
+        })
+        .collect()
+}
+
+/// Everything that was logged by this process, at trace.
+pub fn logged() -> String {
+    String::from_utf8_lossy(&log().lock().unwrap_or_else(PoisonError::into_inner)).into_owned()
+}
+
+type Log = Arc<Mutex<Vec<u8>>>;
+
+fn log() -> &'static Log {
+    static LOG: OnceLock<Log> = OnceLock::new();
+    LOG.get_or_init(|| {
+        let log = Log::default();
+        let writer = Writer(log.clone());
+        let layer = tracing_subscriber::fmt::layer()
+            .with_ansi(false)
+            .with_writer(move || writer.clone());
+        let filter = server::logging::filter(LevelFilter::TRACE);
+        let _ = tracing_subscriber::registry()
+            .with(filter)
+            .with(layer)
+            .try_init();
+        log
+    })
+}
+
+#[derive(Clone)]
+struct Writer(Log);
+
+impl io::Write for Writer {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Waits until `done`, at most ten seconds.
+pub async fn until(what: &str, mut done: impl AsyncFnMut() -> bool) {
+    for _ in 0..1000 {
+        if done().await {
+            return;
+        }
+        SystemClock.sleep(10).await;
+    }
+    panic!("never: {what}");
+}
