@@ -4,15 +4,19 @@ mod issues;
 mod ladder;
 mod notices;
 mod refusals;
+mod setup;
 mod states;
 mod time;
+mod wizard;
 
 pub use issues::{field_errors, issue};
 pub use ladder::{evidence, rung_title};
 pub use notices::{notice_view, plain_http_banner};
 pub use refusals::refusal;
+pub use setup::*;
 pub use states::*;
 pub use time::{ago, duration, usual, utc};
+pub use wizard::*;
 
 use domain::ports::{Identity, PortError};
 

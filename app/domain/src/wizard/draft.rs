@@ -58,8 +58,7 @@ impl Draft {
 
     /// Takes a posted form. Another region takes back what only the old one could say.
     pub fn put(&mut self, step: Step, fields: Fields) {
-        let moved = step == Step::Location
-            && self.fields(step).get("place") != fields.get("place");
+        let moved = step == Step::Location && self.fields(step).get("place") != fields.get("place");
         if moved {
             self.forget_region();
         }
@@ -95,7 +94,9 @@ impl Draft {
 
     /// The step was filled by "Use defaults and review".
     pub fn is_default(&self, step: Step) -> bool {
-        self.answers.get(&step).is_some_and(|answer| answer.by_default)
+        self.answers
+            .get(&step)
+            .is_some_and(|answer| answer.by_default)
     }
 
     /// The raw form of a step; empty when it was not posted yet.
@@ -258,7 +259,10 @@ fn default_of(
                 or_typed("peering", "private".to_owned()),
                 or_typed("speed", lowest.speed.mbps().to_string()),
                 or_typed("availability", "ha".to_owned()),
-                or_typed("account", account.map(ToString::to_string).unwrap_or_default()),
+                or_typed(
+                    "account",
+                    account.map(ToString::to_string).unwrap_or_default(),
+                ),
             ]
         }
         Step::Bgp => vec![

@@ -43,7 +43,10 @@ impl Fields {
     /// The rows of `prefixes`, numbered from 0 without gaps; row `without` is left out.
     #[must_use]
     pub fn renumbered(&self, prefixes: &[&str], without: Option<usize>) -> Self {
-        let mut old: Vec<usize> = prefixes.iter().flat_map(|prefix| self.rows(prefix)).collect();
+        let mut old: Vec<usize> = prefixes
+            .iter()
+            .flat_map(|prefix| self.rows(prefix))
+            .collect();
         old.sort_unstable();
         old.dedup();
         old.retain(|row| Some(*row) != without);
@@ -60,6 +63,15 @@ impl Fields {
             }
         }
         kept
+    }
+
+    /// How many rows of `prefixes` were posted, empty ones included.
+    pub fn row_count(&self, prefixes: &[&str]) -> usize {
+        let number = |name: &String| {
+            let (prefix, number) = name.split_once('.')?;
+            prefixes.contains(&prefix).then(|| number.parse::<usize>().ok())?
+        };
+        self.0.keys().filter_map(number).max().map_or(0, |last| last.saturating_add(1))
     }
 
     /// The values of the fields `{prefix}.{n}`, in the order of their numbers.
@@ -123,9 +135,14 @@ mod tests {
 
     #[test]
     fn a_row_that_is_removed_leaves_no_gap() {
-        let rows: Fields = [("cidr.0", "a"), ("cidr.2", "b"), ("name.5", "c"), ("cidr.3", " ")]
-            .into_iter()
-            .collect();
+        let rows: Fields = [
+            ("cidr.0", "a"),
+            ("cidr.2", "b"),
+            ("name.5", "c"),
+            ("cidr.3", " "),
+        ]
+        .into_iter()
+        .collect();
         let kept = rows.renumbered(&["name", "cidr"], Some(0));
         assert_eq!(kept.values("cidr"), ["b"]);
         assert_eq!(kept.get("name.1"), "c");

@@ -64,7 +64,11 @@ fn defaults_answer_everything_and_say_so() {
     draft.fill_defaults(&catalog(), "Acme", Some(&account()));
     let answers = draft.answers(&catalog());
     assert_eq!(answers.issues, BTreeMap::new());
-    assert!(Step::ALL.into_iter().all(|step| answers.is_answered(step) && draft.is_default(step)));
+    assert!(
+        Step::ALL
+            .into_iter()
+            .all(|step| answers.is_answered(step) && draft.is_default(step))
+    );
     assert_eq!(answers.service.unwrap().speed.mbps(), 50);
     assert_eq!(answers.review.unwrap().name.as_str(), "Acme – us-west-2");
 }
@@ -120,7 +124,11 @@ fn an_address_ahead_of_the_draft_leads_to_the_first_open_step() {
         (&[Step::Type], Step::Location, Step::Location),
         (&[Step::Type], Step::Bgp, Step::Location),
         (&[Step::Type, Step::Location], Step::Type, Step::Type),
-        (&[Step::Type, Step::Location, Step::Bgp], Step::Review, Step::Service),
+        (
+            &[Step::Type, Step::Location, Step::Bgp],
+            Step::Review,
+            Step::Service,
+        ),
         (&Step::ALL, Step::Nat, Step::Nat),
     ];
     for (answered, asked, shown) in cases {
@@ -129,7 +137,11 @@ fn an_address_ahead_of_the_draft_leads_to_the_first_open_step() {
             draft.put(*step, full.fields(*step));
         }
         let answers = draft.answers(&catalog());
-        assert_eq!(draft.page_for(asked, &answers), shown, "{answered:?}, {asked:?}");
+        assert_eq!(
+            draft.page_for(asked, &answers),
+            shown,
+            "{answered:?}, {asked:?}"
+        );
     }
 }
 
@@ -137,18 +149,31 @@ fn an_address_ahead_of_the_draft_leads_to_the_first_open_step() {
 fn another_location_reopens_what_it_does_not_offer() {
     let mut draft = at_seattle();
     draft.fill_defaults(&catalog(), "Acme", Some(&account()));
-    draft.put(Step::Location, [("place", "us-chi/aws-us-east-2")].into_iter().collect());
+    draft.put(
+        Step::Location,
+        [("place", "us-chi/aws-us-east-2")].into_iter().collect(),
+    );
     let answers = draft.answers(&catalog());
     assert_eq!(answers.first_open(), Step::Service);
-    assert!(draft.fields(Step::Review) == Fields::default(), "the default name named the old region");
+    assert!(
+        draft.fields(Step::Review) == Fields::default(),
+        "the default name named the old region"
+    );
 }
 
 #[test]
 fn another_region_takes_a_chosen_virtual_private_gateway_back() {
     let mut draft = at_seattle();
-    let chosen = [("target", "vgw"), ("vpn_gateway", "vgw-1"), ("gateway_asn", "64512")];
+    let chosen = [
+        ("target", "vgw"),
+        ("vpn_gateway", "vgw-1"),
+        ("gateway_asn", "64512"),
+    ];
     draft.put(Step::Bgp, chosen.into_iter().collect());
     assert!(draft.answers(&catalog()).bgp.is_some());
-    draft.put(Step::Location, [("place", "us-chi/aws-us-east-2")].into_iter().collect());
+    draft.put(
+        Step::Location,
+        [("place", "us-chi/aws-us-east-2")].into_iter().collect(),
+    );
     assert!(draft.answers(&catalog()).bgp.is_none());
 }
