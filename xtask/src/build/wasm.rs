@@ -13,26 +13,20 @@ use crate::{
 };
 
 pub fn make(config: &Config, parts: &mut Parts) -> Outcome {
-    let profile = match parts.finish {
-        Finish::Small => "wasm-release",
-        Finish::Quick => "wasm-dev",
+    // `dev` shares its macros with the server's debug build; a profile of its own would compile them again.
+    let (profile, folder) = match parts.finish {
+        Finish::Small => ("wasm-release", "wasm-release"),
+        Finish::Quick => ("dev", "debug"),
     };
-    let command = cargo(
+    let mut command = cargo(
         config,
-        &[
-            "build",
-            "--package",
-            "frontend",
-            "--target",
-            WASM,
-            "--profile",
-            profile,
-        ],
+        &["build", "--package", "frontend", "--target", WASM],
     );
+    command.args(["--profile", profile]);
     Task::new("building the islands", command)
         .show(Show::News)
         .run()?;
-    let compiled = config.target.join(WASM).join(profile).join("frontend.wasm");
+    let compiled = config.target.join(WASM).join(folder).join("frontend.wasm");
     let input = files::fingerprint([files::read(&compiled)?]);
     parts.add(["js", "wasm"], &input, || bind(&compiled))
 }
