@@ -12,7 +12,7 @@ use domain::{
     activity::{Entry, Outcome},
     ports::{
         Activity, Choices, Clock, Cloud, CloudKey, Connection, Drafts, Engine, Fabric, FabricKey,
-        Network, Notices, RunStore, UserId, Vault,
+        Network, Notices, PortError, RunStore, UserId, Vault,
     },
     setup::Notice,
     values::RegionName,
