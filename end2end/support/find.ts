@@ -1,5 +1,6 @@
 // Finding by role and name, and waiting as a person would.
 import { expect, type Locator, type Page } from '@playwright/test';
+import { click } from './hands.js';
 
 type Place = Page | Locator;
 
@@ -49,7 +50,7 @@ export async function until(page: Page, seen: Locator, seconds = 60): Promise<vo
 export async function press(at: Place, name: string | RegExp): Promise<void> {
   const page = 'page' in at ? at.page() : at;
   const answered = page.waitForResponse((answer) => answer.request().isNavigationRequest() && answer.status() < 300);
-  await button(at, name).click();
+  await click(button(at, name));
   await answered;
   await page.waitForLoadState();
 }

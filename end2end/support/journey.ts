@@ -1,6 +1,7 @@
 // Whole journeys that several specs share.
 import { expect, type Page } from '@playwright/test';
 import { link, region, value } from './find.js';
+import { click } from './hands.js';
 import { connectAws, signIn } from './people.js';
 import type { Sandbox } from './sandbox.js';
 import { setUp } from './setup.js';
@@ -24,7 +25,7 @@ export async function ordered(page: Page, wanted: Partial<Order> = {}): Promise<
 export async function ha(page: Page, sandbox: Sandbox): Promise<Journey> {
   const connection = await ordered(page);
   await gatewayValues(page, sandbox, connection);
-  await link(page, 'Next: accept the connections').click();
+  await click(link(page, 'Next: accept the connections'));
   await setUp(page, ['payments', 'payments-dr']);
   const tables = [
     { region: 'us-west-2', tables: await tablesOf(sandbox, 'payments') },

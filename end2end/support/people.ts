@@ -1,6 +1,7 @@
 // Who signs in where. The credentials are the sandbox's published ones.
 import { expect, type Page } from '@playwright/test';
 import { button, heading, link } from './find.js';
+import { click, fill } from './hands.js';
 
 export interface AwsKeys { id: string; secret: string; token?: string }
 
@@ -22,18 +23,18 @@ export function environment(keys: AwsKeys): Record<string, string> {
 export async function signIn(page: Page, key = 'sandbox', secret = key): Promise<void> {
   await page.goto('/');
   await expect(heading(page, 'Connect your network to AWS')).toBeVisible();
-  await link(page, 'Sign in').click();
+  await click(link(page, 'Sign in'));
   await expect(heading(page, 'Sign in')).toBeVisible();
-  await page.getByLabel('Pureport API key').fill(key);
-  await page.getByLabel('Pureport API secret').fill(secret);
-  await button(page, 'Sign in').click();
+  await fill(page.getByLabel('Pureport API key'), key);
+  await fill(page.getByLabel('Pureport API secret'), secret);
+  await click(button(page, 'Sign in'));
   await expect(heading(page, 'Networks')).toBeVisible();
 }
 
 // By the link in the top bar; afterwards the browser is back where it was.
 export async function connectAws(page: Page, keys = TEMPORARY): Promise<void> {
   const back = new URL(page.url()).pathname;
-  await link(page, 'Connect AWS').first().click();
+  await click(link(page, 'Connect AWS').first());
   await giveAwsKeys(page, keys);
   await expect(page.getByText(/AWS account \d{12} is connected/)).toBeVisible();
   expect(new URL(page.url()).pathname, 'back where it came from').toBe(back);
@@ -41,10 +42,10 @@ export async function connectAws(page: Page, keys = TEMPORARY): Promise<void> {
 
 export async function giveAwsKeys(page: Page, keys: AwsKeys): Promise<void> {
   await expect(heading(page, 'Connect AWS')).toBeVisible();
-  await page.getByLabel('Access key ID').fill(keys.id);
-  await page.getByLabel('Secret access key').fill(keys.secret);
-  await page.getByLabel('Session token (optional)').fill(keys.token ?? '');
-  await button(page, 'Connect AWS').click();
+  await fill(page.getByLabel('Access key ID'), keys.id);
+  await fill(page.getByLabel('Secret access key'), keys.secret);
+  await fill(page.getByLabel('Session token (optional)'), keys.token ?? '');
+  await click(button(page, 'Connect AWS'));
 }
 
 // Another identity for the AWS half of the same session.

@@ -1,6 +1,7 @@
 // The tasks of "Set up AWS", each as a person does it: open its page, press, wait for what is next.
 import { expect, type Page } from '@playwright/test';
 import { heading, link, press, region, until } from './find.js';
+import { check, click } from './hands.js';
 
 export const TASKS = {
   accept: 'Accept the connections',
@@ -22,7 +23,7 @@ export async function openTask(page: Page, connection: string, task: Task): Prom
 export async function next(page: Page, task: Task): Promise<void> {
   const onward = link(page, `Next: ${TASKS[task]}`);
   await until(page, onward);
-  await onward.click();
+  await click(onward);
   await expect(heading(page, TASKS[task])).toBeVisible();
 }
 
@@ -31,7 +32,7 @@ export async function acceptBoth(page: Page): Promise<void> {
 }
 
 export async function createGateway(page: Page): Promise<void> {
-  await page.getByRole('radio', { name: 'Create a new one' }).check();
+  await check(page.getByRole('radio', { name: 'Create a new one' }));
   await press(page, 'Create Direct Connect gateway');
 }
 

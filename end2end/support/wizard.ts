@@ -1,6 +1,7 @@
 // The seven steps, and what comes before them.
 import { expect, type Page } from '@playwright/test';
 import { button, heading, link, until } from './find.js';
+import { check, click, fill, select } from './hands.js';
 
 export interface Order {
   name: string;
@@ -30,20 +31,20 @@ export const STEPS = {
 export type Step = keyof typeof STEPS;
 
 export async function createNetwork(page: Page, name: string): Promise<void> {
-  await link(page, 'Networks').first().click();
-  await link(page, 'Create network').click();
+  await click(link(page, 'Networks').first());
+  await click(link(page, 'Create network'));
   await expect(heading(page, 'Create a network')).toBeVisible();
-  await page.getByLabel('Name', { exact: true }).fill(name);
-  await button(page, 'Create network').click();
+  await fill(page.getByLabel('Name', { exact: true }), name);
+  await click(button(page, 'Create network'));
   await expect(heading(page, name)).toBeVisible();
 }
 
 // Through all seven steps, from a network's page to the connection's; gives the connection's id.
 export async function order(page: Page, wanted: Order): Promise<string> {
-  await link(page, 'Add connection…').click();
+  await click(link(page, 'Add connection…'));
   await goTo(page, 'review', wanted);
-  await page.getByLabel('Name', { exact: true }).fill(wanted.name);
-  await button(page, 'Add connection').click();
+  await fill(page.getByLabel('Name', { exact: true }), wanted.name);
+  await click(button(page, 'Add connection'));
   await expect(heading(page, wanted.name)).toBeVisible();
   return connectionId(page);
 }
@@ -55,17 +56,17 @@ export async function goTo(page: Page, last: Step, wanted: Order): Promise<void>
     await expect(page).toHaveTitle(`${STEPS[step]} – step ${index + 1} of 7 – Onramp`);
     if (step === last) return;
     await ANSWERS[step](page, wanted);
-    await button(page, 'Next').click();
+    await click(button(page, 'Next'));
   }
 }
 
 const ANSWERS: Record<Step, (page: Page, wanted: Order) => Promise<unknown>> = {
-  type: (page) => page.getByLabel('Type', { exact: true }).selectOption({ label: 'AWS Direct Connect' }),
-  location: (page) => page.getByRole('group', { name: /Seattle/ }).getByRole('radio', { name: /Oregon/ }).check(),
+  type: (page) => select(page.getByLabel('Type', { exact: true }), 'AWS Direct Connect'),
+  location: (page) => check(page.getByRole('group', { name: /Seattle/ }).getByRole('radio', { name: /Oregon/ })),
   service,
   bgp: async (page, wanted) => {
-    await page.getByRole('radio', { name: TARGETS[wanted.target ?? 'new'], exact: true }).check();
-    if (wanted.asn) await page.getByLabel('Amazon side ASN').fill(wanted.asn);
+    await check(page.getByRole('radio', { name: TARGETS[wanted.target ?? 'new'], exact: true }));
+    if (wanted.asn) await fill(page.getByLabel('Amazon side ASN'), wanted.asn);
   },
   networks: async () => {},
   nat: async () => {},
@@ -73,11 +74,11 @@ const ANSWERS: Record<Step, (page: Page, wanted: Order) => Promise<unknown>> = {
 };
 
 async function service(page: Page, wanted: Order): Promise<void> {
-  await page.getByRole('radio', { name: 'Private', exact: true }).check();
-  await page.getByLabel('Speed').selectOption({ index: 0 });
+  await check(page.getByRole('radio', { name: 'Private', exact: true }));
+  await select(page.getByLabel('Speed'));
   const availability = wanted.single ? 'Single connection' : 'High availability (two connections)';
-  await page.getByRole('radio', { name: availability, exact: true }).check();
-  if (wanted.account) await page.getByLabel('AWS account ID').fill(wanted.account);
+  await check(page.getByRole('radio', { name: availability, exact: true }));
+  if (wanted.account) await fill(page.getByLabel('AWS account ID'), wanted.account);
 }
 
 export async function untilActive(page: Page): Promise<void> {
