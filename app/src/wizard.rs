@@ -15,8 +15,6 @@ mod review;
 pub mod save;
 mod scene;
 mod service;
-#[cfg(test)]
-mod tests;
 
 pub use entry::Entry;
 

@@ -23,3 +23,5 @@ mod sessions;
 mod sign_in;
 #[path = "server_site/stores.rs"]
 mod stores;
+#[path = "server_site/wizard.rs"]
+mod wizard;

@@ -40,17 +40,13 @@ fn rows(scene: &Scene, offered: &[Cidr]) -> impl IntoView + use<> {
     }
     let wanted: usize = scene.ux.cx.query("rows").parse().unwrap_or(1);
     values.resize(values.len().max(wanted.clamp(1, NatAnswer::MAX)), String::new());
-    let row = |(at, value)| row(at, value, scene.error(&format!("native.{at}")));
+    let row = |(at, value)| {
+        let name = format!("native.{at}");
+        let error = scene.error(&name);
+        view! { <Row at noun="Native CIDR"><TextInput name label="Native CIDR" value error width=Width::Medium code=true/></Row> }
+    };
     let rows = values.into_iter().enumerate().map(row).collect_view();
     view! { <Rows>{rows}</Rows> }
-}
-
-fn row(at: usize, value: String, error: Option<String>) -> impl IntoView {
-    view! {
-        <Row at noun="Native CIDR">
-            <TextInput name=format!("native.{at}") label="Native CIDR" value error width=Width::Medium code=true/>
-        </Row>
-    }
 }
 
 fn wide(cidrs: &[Cidr]) -> Option<impl IntoView + use<>> {
