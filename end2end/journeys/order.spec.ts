@@ -93,7 +93,6 @@ test('the same create button pressed in two tabs at once makes one resource', as
 test('a double click makes one resource', async ({ page, sandbox }) => {
   const connection = await ordered(page);
   await openTask(page, connection, 'gateway');
-  await page.getByRole('radio', { name: 'Create a new one' }).check();
   await button(page, 'Create Direct Connect gateway').dblclick();
   await expect(link(page, 'Next: Virtual interfaces')).toBeVisible();
   expect(await sandbox.requests('CreateDirectConnectGateway')).toHaveLength(1);

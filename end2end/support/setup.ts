@@ -1,7 +1,7 @@
 // The tasks of "Set up AWS", each as a person does it: open its page, press, wait for what is next.
 import { expect, type Page } from '@playwright/test';
 import { heading, link, press, region, until } from './find.js';
-import { check, click } from './hands.js';
+import { click } from './hands.js';
 
 export const TASKS = {
   accept: 'Accept the connections',
@@ -32,8 +32,7 @@ export async function acceptBoth(page: Page): Promise<void> {
 }
 
 export async function createGateway(page: Page): Promise<void> {
-  await check(page.getByRole('radio', { name: 'Create a new one' }));
-  await press(page, 'Create Direct Connect gateway');
+  await press(region(page, 'Create a new one'), 'Create Direct Connect gateway');
 }
 
 export async function createInterfaces(page: Page, legs: ('primary' | 'secondary')[] = ['primary', 'secondary']) {
