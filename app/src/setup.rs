@@ -1,8 +1,34 @@
-//! The set-up's pages: one task a file.
+//! The set-up's pages: one task a file. Each page is [`load`]ed, then drawn from what was seen;
+//! each button posts a [`domain::setup::Goal`], and the rule that decides about it is the one
+//! that says beforehand why the button can't succeed yet.
 
+pub mod accept;
+pub mod association;
+mod cli;
+mod console;
+mod frame;
+pub mod gateway;
+mod interface_card;
+pub mod interfaces;
+mod label;
+mod load;
 pub mod overview;
+mod path;
+mod post;
+pub mod routes;
+mod support;
+mod target;
+pub mod verify;
+pub mod vpc;
 
-use domain::setup::Task;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use frame::cloud_notices;
+pub(crate) use load::{Loaded, load};
+pub(crate) use support::for_support;
+
+use domain::setup::{Reach, Task};
 
 use crate::{
     answer::{Page, Stop},
@@ -10,6 +36,25 @@ use crate::{
 };
 
 /// The page of a task.
-pub async fn page(_ux: UserCx, _connection: &str, _task: Task) -> Result<Page, Stop> {
-    Err(Stop::NotFound)
+pub async fn page(ux: UserCx, connection: &str, task: Task) -> Result<Page, Stop> {
+    let here = crate::paths::task(connection, task);
+    let regions = load::regions_worked_in(&ux, connection).await?;
+    let reach = match task {
+        Task::Accept => Reach::Legs,
+        Task::Gateway => Reach::Associations(regions),
+        Task::Interfaces => Reach::Regions(regions),
+        Task::Vpc | Task::Association => Reach::Everywhere,
+        Task::Routes | Task::Verify => Reach::Proof(regions),
+    };
+    let at = load(&ux, connection, here, reach).await?;
+    let body = match task {
+        Task::Accept => accept::view(&at),
+        Task::Gateway => gateway::view(&at),
+        Task::Interfaces => interfaces::view(&at),
+        Task::Vpc => vpc::view(&at),
+        Task::Association => association::view(&at),
+        Task::Routes => routes::view(&at),
+        Task::Verify => verify::view(&at),
+    };
+    Ok(frame::page(&at, task, body))
 }

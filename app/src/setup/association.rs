@@ -1,0 +1,307 @@
+use domain::{
+    ports::{Association, AssociationState},
+    setup::{Goal, Notice as Told, Refusal, Task, VpcView, gateway_ready, vpcs},
+    values::{Cidr, RegionName},
+};
+use leptos::prelude::*;
+
+use super::{
+    console,
+    frame::{Command, outward, via_cli, via_console},
+    label::{self, Labels},
+    load::Loaded,
+    post,
+};
+use crate::{
+    answer::{AppError, Stop, post as answer},
+    components::{
+        Button, Card, CodeLine, DescriptionList, Disclosure, EmptyState, LinkButton, Notice,
+        StateBadge, TextInput, Tone, ValueRow, WaitText, slug,
+    },
+    paths, words,
+};
+
+/// Associates one virtual private gateway with the Direct Connect gateway.
+#[server(endpoint = "associate_gateway", prefix = "/api")]
+pub async fn associate_gateway(
+    connection: String,
+    region: String,
+    vpn_gateway: String,
+    #[server(default)] prefixes: String,
+) -> Result<(), AppError> {
+    answer(|ux| async move {
+        let region = RegionName::parse(&region).ok_or(Stop::NotFound)?;
+        let parsed = parse(&prefixes);
+        let goal = |prefixes| Goal::Associate {
+            region,
+            vpn_gateway,
+            prefixes,
+        };
+        match parsed {
+            Ok(prefixes) => post::pursue(&ux, &connection, goal(prefixes)).await,
+            Err(prefix) => {
+                ux.own_connection(&connection).await?;
+                let (goal, refusal) = (goal(Vec::new()), Refusal::PrefixUnusable { prefix });
+                let page = paths::task(&connection, Task::Association);
+                Ok(ux.tell(&page, Told::Refused { goal, refusal }).await)
+            }
+        }
+    })
+    .await
+}
+
+/// CIDRs between commas, semicolons or blanks; the first that is none is the error.
+fn parse(raw: &str) -> Result<Vec<Cidr>, String> {
+    let separators = |c: char| c == ',' || c == ';' || c.is_whitespace();
+    raw.split(separators)
+        .filter(|part| !part.is_empty())
+        .map(|part| Cidr::parse(part).map_err(|_| part.chars().take(80).collect()))
+        .collect()
+}
+
+pub(crate) fn view(at: &Loaded) -> AnyView {
+    if at.seen.ends_on_vpn_gateway() {
+        return ().into_any();
+    }
+    let labels = Labels::of_vpcs(vpcs(&at.seen).iter().map(|view| view.vpc));
+    let mut attached: Vec<VpcView<'_>> = vpcs(&at.seen)
+        .into_iter()
+        .filter(VpcView::is_attached)
+        .collect();
+    // What this connection is about comes first.
+    attached.sort_by_key(|view| !is_meant(at, view));
+    let cards: Vec<_> = attached
+        .iter()
+        .map(|view| card(at, view, &labels.get(&view.vpc.id)))
+        .collect();
+    let none = (cards.is_empty() && at.seen.cloud.is_some()).then(|| {
+        let href = paths::task(at.id(), Task::Vpc);
+        view! {
+            <EmptyState title="No attached virtual private gateway" text="Attach one to a VPC first.">
+                <LinkButton label="Virtual private gateway" href/>
+            </EmptyState>
+        }
+    });
+    view! {
+        {gateway(at)}
+        {none}
+        <div class="cards">{cards}</div>
+        {by_console(at)}
+        {via_cli(at, "", commands(at, &attached, &labels))}
+        {other_account(at)}
+    }
+    .into_any()
+}
+
+/// Made for this connection, associated already, or what the page before this one meant.
+fn is_meant(at: &Loaded, view: &VpcView<'_>) -> bool {
+    let Some(gateway) = view.gateway else {
+        return false;
+    };
+    let step = domain::tags::vpc_step(&view.vpc.id);
+    view.association.is_some()
+        || gateway.id == at.query("gateway")
+        || domain::tags::is_ours(&gateway.tags, at.id(), &step)
+}
+
+fn gateway(at: &Loaded) -> AnyView {
+    match gateway_ready(&at.seen) {
+        Ok(found) => {
+            let (name, id, asn) = (found.name.clone(), found.id.clone(), found.asn.to_string());
+            view! {
+                <Card title="Direct Connect gateway">
+                    <DescriptionList>
+                        <ValueRow label="Name" value=name/>
+                        <ValueRow label="ID" value=id copy="Copy ID, Direct Connect gateway"/>
+                        <ValueRow label="Amazon side ASN" value=asn/>
+                    </DescriptionList>
+                </Card>
+            }
+            .into_any()
+        }
+        Err(_) => ().into_any(),
+    }
+}
+
+fn badge(found: Option<&Association>) -> AnyView {
+    let (state, word) = match found.map(|found| found.state) {
+        None => ("absent", "Not associated"),
+        Some(AssociationState::Associated) => ("associated", "Associated"),
+        Some(AssociationState::Disassociated) => ("stopped", "Disassociated"),
+        Some(state) => ("in_progress", words::association_state(state)),
+    };
+    view! { <StateBadge state word/> }.into_any()
+}
+
+fn card(at: &Loaded, view: &VpcView<'_>, label: &str) -> AnyView {
+    let Some(gateway) = view.gateway else {
+        return ().into_any();
+    };
+    let id = gateway.id.clone();
+    let mine = |goal: &Goal| matches!(goal, Goal::Associate { vpn_gateway, .. } if *vpn_gateway == id);
+    let state = view.association.map(|found| found.state);
+    let waits = matches!(
+        state,
+        Some(AssociationState::Associating | AssociationState::Updating | AssociationState::Disassociating)
+    );
+    let waits = (waits || (state.is_none() && at.is_running(mine))).then(|| {
+        view! {
+            <p>"AWS is associating the gateways. The page may be closed."</p>
+            <WaitText elapsed=at.elapsed(mine) usual=words::usual(domain::setup::Wait::Association)/>
+        }
+    });
+    let failure = view.association.and_then(|found| found.failure.clone()).map(|text| {
+        view! { <Notice tone=Tone::Bad title="AWS refused the last change"><p>{text}</p></Notice> }
+    });
+    let allowed = view.association.map(|found| {
+        let list: Vec<String> = found.allowed_prefixes.iter().map(ToString::to_string).collect();
+        let text = if list.is_empty() { "all CIDRs of the VPC".to_owned() } else { list.join(", ") };
+        view! { <ValueRow label="Allowed prefixes" value=text/> }
+    });
+    let open = matches!(state, None | Some(AssociationState::Disassociated)) && waits.is_none();
+    let cidrs: Vec<String> = view.vpc.cidrs.iter().map(ToString::to_string).collect();
+    let title = label.to_owned();
+    let (named, region) = (label::vpn_gateway(gateway), view.region.to_string());
+    let act = open.then(|| view! { {propagating(at, view)}{form(at, view, label)} });
+    view! {
+        <Card title id=slug(&gateway.id) aside=badge(view.association)>
+            <DescriptionList>
+                <ValueRow label="Virtual private gateway" value=named/>
+                <ValueRow label="Region" value=region/>
+                <ValueRow label="VPC CIDRs" value=cidrs.join(", ")/>
+                {allowed}
+            </DescriptionList>
+            {waits}
+            {failure}
+            {act}
+        </Card>
+    }
+    .into_any()
+}
+
+/// Tables that take the gateway's routes as soon as it is associated.
+fn propagating(at: &Loaded, view: &VpcView<'_>) -> AnyView {
+    let region = at.seen.cloud.as_ref().and_then(|cloud| cloud.region(view.region));
+    let tables = region.map(|region| region.tables.as_slice()).unwrap_or_default();
+    let names: Vec<&str> = tables
+        .iter()
+        .filter(|table| view.gateway.is_some_and(|gateway| table.propagating.contains(&gateway.id)))
+        .map(|table| label::name_or_id(&table.name, &table.id))
+        .collect();
+    if names.is_empty() {
+        return ().into_any();
+    }
+    let text = format!(
+        "These route tables propagate from this gateway already: {}. Routes appear in them as soon as it is associated.",
+        names.join(", ")
+    );
+    view! { <Notice tone=Tone::Warning><p>{text}</p></Notice> }.into_any()
+}
+
+fn form(at: &Loaded, view: &VpcView<'_>, label: &str) -> AnyView {
+    let Some(gateway) = view.gateway else {
+        return ().into_any();
+    };
+    let refused = at.refused().and_then(|(goal, refusal)| match goal {
+        Goal::Associate { vpn_gateway, prefixes, .. } if *vpn_gateway == gateway.id => Some((prefixes, refusal)),
+        _ => None,
+    });
+    let list = |prefixes: &[Cidr]| {
+        let all: Vec<String> = prefixes.iter().map(ToString::to_string).collect();
+        all.join(", ")
+    };
+    let value = match refused {
+        Some((_, Refusal::PrefixUnusable { prefix })) => prefix.clone(),
+        Some((prefixes, _)) => list(prefixes),
+        None => String::new(),
+    };
+    let about_prefixes = |refusal: &Refusal| {
+        matches!(refusal, Refusal::PrefixUnusable { .. } | Refusal::PrefixTooNarrow { .. })
+    };
+    let error = refused
+        .filter(|(_, refusal)| about_prefixes(refusal))
+        .map(|(_, refusal)| words::refusal(refusal));
+    let goal = Goal::Associate {
+        region: view.region.clone(),
+        vpn_gateway: gateway.id.clone(),
+        prefixes: Vec::new(),
+    };
+    let unavailable = at.unavailable(&goal);
+    let (id, region, vgw) = (at.id().to_owned(), view.region.to_string(), gateway.id.clone());
+    let hint = "Empty: all CIDRs of the VPC, which is right for most. Otherwise CIDRs with commas between, each equal to \
+                a CIDR of the VPC or wider; a narrower one advertises nothing.";
+    view! {
+        <form class="form" method="post" action="/api/associate_gateway" novalidate>
+            <input type="hidden" name="connection" value=id/>
+            <input type="hidden" name="region" value=region/>
+            <input type="hidden" name="vpn_gateway" value=vgw.clone()/>
+            <TextInput name="prefixes" id=format!("prefixes-{vgw}") label=format!("Allowed prefixes (optional), {label}")
+                value hint error code=true/>
+            <div class="actions"><Button label=format!("Associate gateway, {label}") unavailable/></div>
+        </form>
+    }
+    .into_any()
+}
+
+fn commands(at: &Loaded, attached: &[VpcView<'_>], labels: &Labels) -> Vec<Command> {
+    let Ok(target) = gateway_ready(&at.seen) else {
+        return Vec::new();
+    };
+    let open = attached.iter().filter(|view| view.association.is_none());
+    open.filter_map(|view| {
+        Some(Command {
+            copy: format!("Copy command, {}", labels.get(&view.vpc.id)),
+            line: at.cli.associate(view.region, &target.id, &view.gateway?.id, &[]),
+        })
+    })
+    .collect()
+}
+
+/// A virtual private gateway in somebody else's account: they propose, you accept.
+fn other_account(at: &Loaded) -> AnyView {
+    let Ok(target) = gateway_ready(&at.seen) else {
+        return ().into_any();
+    };
+    let owner = at.seen.connection.account.as_str();
+    let propose = at.cli.propose(at.region(), &target.id, owner);
+    let accept = at.cli.accept_proposal(at.region(), &target.id);
+    view! {
+        <Disclosure summary="A gateway of another AWS account">
+            <p>"They propose, you accept. The owner of the virtual private gateway runs this in its own region, with its ID in "
+               <code>"VGW"</code>", and tells you the proposal’s ID:"</p>
+            <CodeLine command=propose copy="Copy command, they propose"/>
+            <p>"Within seven days you accept it, with that ID in "<code>"PROPOSAL"</code>" and their account in "
+               <code>"OWNER"</code>":"</p>
+            <CodeLine command=accept copy="Copy command, you accept"/>
+        </Disclosure>
+    }
+    .into_any()
+}
+
+fn by_console(at: &Loaded) -> AnyView {
+    let open = match gateway_ready(&at.seen) {
+        Ok(found) => outward(format!("gateway {}", found.id), console::gateway(at.region(), &found.id)),
+        Err(_) => outward("Direct Connect console".to_owned(), console::connections(at.region())),
+    };
+    let clicks = vec![
+        view! { "Open the "{open}"." }.into_any(),
+        view! { "Choose the tab “Gateway associations”, then “Associate gateway”." }.into_any(),
+        view! { "Select the virtual private gateway that is attached to your VPC. Leave “Allowed prefixes” empty." }.into_any(),
+        view! { "Choose “Associate gateway”, and wait until it says “associated”." }.into_any(),
+    ];
+    via_console(at, clicks, ().into_any())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prefixes_are_read_as_people_write_lists() {
+        for raw in ["10.0.0.0/8,10.20.0.0/16", " 10.0.0.0/8 ;\n10.20.0.0/16, "] {
+            assert_eq!(parse(raw).unwrap().len(), 2, "{raw:?}");
+        }
+        assert_eq!(parse(" ").unwrap(), Vec::new());
+        assert_eq!(parse("10.0.0.0/8, ten"), Err("ten".to_owned()));
+    }
+}

@@ -1,0 +1,106 @@
+use domain::{
+    setup::{Rung as Seen, RungName, Task, ladder, tables},
+    status::RungState,
+};
+use leptos::prelude::*;
+
+use super::{
+    frame::{Command, via_cli},
+    load::Loaded,
+};
+use crate::{
+    components::{Ladder, Notice, Rung, Tone, rich},
+    paths, words,
+};
+
+pub(crate) fn view(at: &Loaded) -> AnyView {
+    let rungs = ladder(&at.seen);
+    let shown: Vec<_> = rungs.iter().map(|rung| one(at, rung)).collect();
+    let unprovable: Vec<_> = words::UNPROVABLE
+        .into_iter()
+        .map(|(title, text)| {
+            let (state, word) = (
+                RungState::NotChecked.word(),
+                words::rung_state(RungState::NotChecked),
+            );
+            view! { <Rung title state word><p>{rich(text)}</p></Rung> }
+        })
+        .collect();
+    view! {
+        {summary(&rungs)}
+        <Ladder>{shown}</Ladder>
+        <h2>"Cannot be proven from here"</h2>
+        <Ladder>{unprovable}</Ladder>
+        {via_cli(at, "They only look.", commands(at))}
+    }
+    .into_any()
+}
+
+fn summary(rungs: &[Seen]) -> AnyView {
+    let count = |state| rungs.iter().filter(|rung| rung.state == state).count();
+    let (passed, waiting, broken) = (
+        count(RungState::Passed),
+        count(RungState::Waiting),
+        count(RungState::Broken),
+    );
+    let counted = passed + waiting + broken;
+    if waiting + broken == 0 && passed > 0 {
+        return view! { <Notice tone=Tone::Good title="All checks passed"><p>
+            "Routes have reached the tables that you chose. What is left is below: nobody but you can see it." </p></Notice> }
+        .into_any();
+    }
+    let first = rungs
+        .iter()
+        .find(|rung| rung.state == RungState::Broken)
+        .or_else(|| rungs.iter().find(|rung| rung.state == RungState::Waiting));
+    let text = first.map(|rung| format!("{}: {}", words::rung_title(rung), words::evidence(rung)));
+    let tone = if broken > 0 { Tone::Bad } else { Tone::Running };
+    let title = format!("{passed} of {counted} checks passed");
+    view! { <Notice tone title><p>{text}</p></Notice> }.into_any()
+}
+
+fn one(at: &Loaded, rung: &Seen) -> AnyView {
+    let title = words::rung_title(rung);
+    let (state, word) = (rung.state.word(), words::rung_state(rung.state));
+    let evidence = words::evidence(rung);
+    let on_vgw = at.seen.ends_on_vpn_gateway();
+    let task = words::mending_task(rung.name)
+        .map(|task| match (task, rung.name) {
+            (Task::Gateway, RungName::Gateway) if on_vgw => Task::Vpc,
+            (task, _) => task,
+        })
+        .filter(|_| matches!(rung.state, RungState::Waiting | RungState::Broken));
+    let link = task.map(|task| {
+        let (href, label) = (paths::task(at.id(), task), words::task_title(task));
+        view! { <p><a href=href>{label}</a></p> }
+    });
+    view! { <Rung title state word><p>{evidence}</p>{link}</Rung> }.into_any()
+}
+
+fn commands(at: &Loaded) -> Vec<Command> {
+    let Some(cloud) = &at.seen.cloud else {
+        return Vec::new();
+    };
+    let legs = at.seen.connection.legs.iter();
+    let mut all: Vec<Command> = legs
+        .filter_map(|leg| {
+            let found = cloud.interface_of(leg)?;
+            Some(Command {
+                copy: format!("Copy command, {}", leg.role.word()),
+                line: at.cli.look_at_interface(at.region(), &found.id),
+            })
+        })
+        .collect();
+    let mut done: Vec<&str> = Vec::new();
+    for view in tables(&at.seen) {
+        if done.contains(&view.vpc) {
+            continue;
+        }
+        done.push(view.vpc);
+        all.push(Command {
+            copy: format!("Copy command, route tables of {}", view.vpc),
+            line: at.cli.look_at_tables(view.region, view.vpc),
+        });
+    }
+    all
+}

@@ -1,0 +1,357 @@
+use domain::{
+    ports::{AttachmentState, Choice, Target},
+    setup::{Goal, Refusal, RegionView, Task, VpcView, vpcs, vpn_gateway_fits},
+    tags,
+    values::{Asn, GatewayKind, RegionName},
+};
+use leptos::prelude::*;
+
+use super::{
+    console,
+    frame::{Command, outward, via_cli, via_console},
+    label::{self, Labels},
+    load::Loaded,
+    post, target,
+};
+use crate::{
+    answer::{AppError, Stop, post as answer},
+    components::{
+        Button, Card, DescriptionList, Disclosure, EmptyState, Kind, LinkButton, StateBadge,
+        TextInput, ValueRow, WaitText, Width, slug,
+    },
+    context::UserCx,
+    paths, words,
+};
+
+/// Creates a virtual private gateway for a VPC and attaches it; with `gateway`, attaches that one.
+#[server(endpoint = "attach_gateway", prefix = "/api")]
+pub async fn attach_gateway(
+    connection: String,
+    region: String,
+    vpc: String,
+    #[server(default)] gateway: String,
+    #[server(default)] name: String,
+    #[server(default)] asn: String,
+) -> Result<(), AppError> {
+    answer(|ux| async move {
+        let region = RegionName::parse(&region).ok_or(Stop::NotFound)?;
+        let gateway = Some(gateway).filter(|id| !id.is_empty());
+        let parsed = match asn.trim() {
+            "" => Ok(None),
+            typed => Asn::parse_amazon_side(typed, GatewayKind::VirtualPrivate).map(Some),
+        };
+        let goal = |asn| Goal::Attach {
+            region,
+            vpc,
+            gateway: gateway.clone(),
+            name,
+            asn,
+        };
+        match parsed {
+            Ok(number) => attach(&ux, &connection, goal(number), gateway.clone()).await,
+            Err(_) => {
+                ux.own_connection(&connection).await?;
+                let (goal, refusal) = (goal(None), Refusal::AsnUnusable { asn });
+                let notice = domain::setup::Notice::Refused { goal, refusal };
+                Ok(ux.tell(&paths::task(&connection, Task::Vpc), notice).await)
+            }
+        }
+    })
+    .await
+}
+
+/// With a virtual private gateway as target, the one that was attached is the target.
+async fn attach(
+    ux: &UserCx,
+    id: &str,
+    goal: Goal,
+    gateway: Option<String>,
+) -> Result<String, Stop> {
+    let notice = post::outcome(ux, id, goal).await?;
+    let choices = &ux.cx.services.choices;
+    let ends_here = matches!(
+        choices.load(id).await?,
+        Some(
+            Choice::NewVpnGateway
+                | Choice::Existing {
+                    target: Target::VirtualPrivateGateway(_)
+                }
+        )
+    );
+    if ends_here && post::is_under_way(&notice) {
+        let choice = match gateway {
+            Some(id) => Choice::Existing {
+                target: Target::VirtualPrivateGateway(id),
+            },
+            None => Choice::NewVpnGateway,
+        };
+        choices.save(id, &choice).await?;
+    }
+    Ok(ux.tell(&paths::task(id, Task::Vpc), notice).await)
+}
+
+/// Makes a gateway that is attached already the target.
+#[server(endpoint = "use_vpn_gateway", prefix = "/api")]
+pub async fn use_vpn_gateway(connection: String, gateway: String) -> Result<(), AppError> {
+    answer(|ux| async move {
+        let target = Target::VirtualPrivateGateway(gateway);
+        target::choose(&ux, &connection, Task::Vpc, Choice::Existing { target }).await
+    })
+    .await
+}
+
+pub(crate) fn view(at: &Loaded) -> AnyView {
+    let Some(cloud) = &at.seen.cloud else {
+        return by_console(at);
+    };
+    let only_home = at.seen.ends_on_vpn_gateway();
+    let regions = cloud
+        .regions
+        .iter()
+        .filter(|region| !region.vpcs.is_empty() && (!only_home || region.name == *at.region()));
+    let labels = Labels::of_vpcs(cloud.regions.iter().flat_map(|region| &region.vpcs));
+    let groups: Vec<_> = regions.map(|region| group(at, region, &labels)).collect();
+    let empty = groups.is_empty().then(|| {
+        view! {
+            <EmptyState title="No VPC in sight" text="None of the regions that were read has a VPC. Create one in AWS, then refresh."/>
+        }
+    });
+    view! {
+        {groups}
+        {empty}
+        {by_console(at)}
+        {via_cli(at, "", commands(at, &labels))}
+    }
+    .into_any()
+}
+
+fn group(at: &Loaded, region: &RegionView, labels: &Labels) -> AnyView {
+    let mut views: Vec<VpcView<'_>> = vpcs(&at.seen)
+        .into_iter()
+        .filter(|view| *view.region == region.name)
+        .collect();
+    views.sort_by_key(|view| view.vpc.is_default);
+    let cards: Vec<_> = views
+        .iter()
+        .map(|view| card(at, region, view, &labels.get(&view.vpc.id)))
+        .collect();
+    let title = if region.name == *at.region() {
+        format!("{}, the connection’s region", region.name)
+    } else {
+        region.name.to_string()
+    };
+    view! { <h2>{title}</h2><div class="cards">{cards}</div> }.into_any()
+}
+
+fn cidrs(view: &VpcView<'_>) -> String {
+    let all: Vec<String> = view.vpc.cidrs.iter().map(ToString::to_string).collect();
+    all.join(", ")
+}
+
+fn card(at: &Loaded, region: &RegionView, view: &VpcView<'_>, label: &str) -> AnyView {
+    let gateway = view.gateway.map(label::vpn_gateway);
+    let asn = view.gateway.and_then(|found| found.asn).map(|asn| asn.to_string());
+    let is_default = view.vpc.is_default.then_some("The region’s default VPC.");
+    let title = label.to_owned();
+    let act = match view.gateway.and_then(|found| found.attachment.as_ref()) {
+        Some((_, AttachmentState::Attached)) => attached(at, view, label),
+        Some(_) => {
+            let elapsed = at.elapsed(|goal| matches!(goal, Goal::Attach { vpc, .. } if *vpc == view.vpc.id));
+            view! { <WaitText elapsed usual=words::usual(domain::setup::Wait::Attachment)/> }.into_any()
+        }
+        None => view! { {create(at, view, label)}{attach_existing(at, region, view, label)} }.into_any(),
+    };
+    let (id, cidrs) = (view.vpc.id.clone(), cidrs(view));
+    view! {
+        <Card title id=slug(&view.vpc.id) aside=badge(at, view)>
+            <DescriptionList>
+                <ValueRow label="VPC ID" value=id note=is_default/>
+                <ValueRow label="CIDRs" value=cidrs/>
+                <ValueRow label="Virtual private gateway" value=gateway/>
+                <ValueRow label="Its ASN" value=asn/>
+            </DescriptionList>
+            {act}
+        </Card>
+    }
+    .into_any()
+}
+
+fn badge(at: &Loaded, view: &VpcView<'_>) -> AnyView {
+    let working = at.is_running(|goal| matches!(goal, Goal::Attach { vpc, .. } if *vpc == view.vpc.id));
+    let attachment = view.gateway.and_then(|found| found.attachment.as_ref());
+    let (state, word) = match attachment {
+        Some((_, AttachmentState::Attached)) => ("attached", "Attached"),
+        Some((_, state)) => ("attaching", words::attachment_state(*state)),
+        None if working => ("in_progress", "Being created"),
+        None => ("absent", "No gateway"),
+    };
+    view! { <StateBadge state word/> }.into_any()
+}
+
+/// The VPC's gateway serves this connection too.
+fn attached(at: &Loaded, view: &VpcView<'_>, label: &str) -> AnyView {
+    let Some(gateway) = view.gateway else {
+        return ().into_any();
+    };
+    let text = format!("Use the attached gateway, {label}");
+    if !at.seen.ends_on_vpn_gateway() {
+        if view.association.is_some() {
+            return ().into_any();
+        }
+        let page = paths::task(at.id(), Task::Association);
+        let href = paths::with_query(&page, &[("gateway", &gateway.id)]);
+        return view! { <div class="actions"><LinkButton label=text href kind=Kind::Secondary/></div> }.into_any();
+    }
+    let is_target = domain::setup::vpn_gateway(&at.seen).is_some_and(|found| found.id == gateway.id);
+    if is_target {
+        return view! { <p>"The interfaces of this connection end here."</p> }.into_any();
+    }
+    let target = Target::VirtualPrivateGateway(gateway.id.clone());
+    let refusal = vpn_gateway_fits(gateway, &at.seen)
+        .and_then(|()| target::allows(&Choice::Existing { target }, &at.seen));
+    let unavailable = refusal.err().map(|refusal| words::refusal(&refusal));
+    let (id, gateway) = (at.id().to_owned(), gateway.id.clone());
+    view! {
+        <form method="post" action="/api/use_vpn_gateway" novalidate>
+            <input type="hidden" name="connection" value=id/>
+            <input type="hidden" name="gateway" value=gateway/>
+            <Button label=text kind=Kind::Secondary unavailable/>
+        </form>
+    }
+    .into_any()
+}
+
+fn default_name(at: &Loaded, view: &VpcView<'_>) -> String {
+    let part = match slug(&view.vpc.name) {
+        part if part.is_empty() => view.vpc.id.clone(),
+        part => part,
+    };
+    tags::name(&at.seen.connection.name, at.id(), &part)
+}
+
+fn goal(at: &Loaded, view: &VpcView<'_>, gateway: Option<&str>) -> Goal {
+    Goal::Attach {
+        region: view.region.clone(),
+        vpc: view.vpc.id.clone(),
+        gateway: gateway.map(str::to_owned),
+        name: default_name(at, view),
+        asn: None,
+    }
+}
+
+/// The hidden fields that every form of this VPC has.
+fn hidden(at: &Loaded, view: &VpcView<'_>) -> AnyView {
+    let (id, region, vpc) = (
+        at.id().to_owned(),
+        view.region.to_string(),
+        view.vpc.id.clone(),
+    );
+    view! {
+        <input type="hidden" name="connection" value=id/>
+        <input type="hidden" name="region" value=region/>
+        <input type="hidden" name="vpc" value=vpc/>
+    }
+    .into_any()
+}
+
+fn create(at: &Loaded, view: &VpcView<'_>, label: &str) -> AnyView {
+    let vpc = view.vpc.id.clone();
+    let refused = at.refused().and_then(|(goal, refusal)| match goal {
+        Goal::Attach { vpc: of, gateway: None, name, .. } if *of == vpc => Some((name.clone(), refusal)),
+        _ => None,
+    });
+    let said = refused.as_ref().map(|(_, refusal)| (*refusal, words::refusal(refusal)));
+    let name_error = said.as_ref().filter(|(why, _)| **why == Refusal::NameUnusable);
+    let name_error = name_error.map(|(_, text)| text.clone());
+    let asn_error = said.as_ref().filter(|(why, _)| {
+        matches!(why, Refusal::AsnUnusable { .. } | Refusal::AsnMismatch { .. })
+    });
+    let asn_error = asn_error.map(|(_, text)| text.clone());
+    let on_target = at.seen.ends_on_vpn_gateway();
+    let asn = match (&said, on_target) {
+        (Some((Refusal::AsnUnusable { asn }, _)), _) => asn.clone(),
+        (_, true) => at.seen.ordered_asn().to_string(),
+        (_, false) => String::new(),
+    };
+    let hint = if on_target {
+        "The ordered one: the interfaces end here."
+    } else {
+        "Empty means Amazon’s default, 64512. With a Direct Connect gateway as target any will do."
+    };
+    let open = name_error.is_some() || asn_error.is_some();
+    let name = refused.map_or_else(|| default_name(at, view), |(name, _)| name);
+    let unavailable = at.unavailable(&goal(at, view, None));
+    let hidden = hidden(at, view);
+    let button = format!("Create and attach, {label}");
+    let (name_label, asn_label) = (
+        format!("Name, {label}"),
+        format!("Amazon side ASN, {label}"),
+    );
+    view! {
+        <form class="form" method="post" action="/api/attach_gateway" novalidate>
+            {hidden}
+            <Disclosure summary=format!("Name and ASN, {label}") id=format!("more-{vpc}") open>
+                <TextInput name="name" id=format!("name-{vpc}") label=name_label value=name error=name_error/>
+                <TextInput name="asn" id=format!("asn-{vpc}") label=asn_label value=asn hint
+                    error=asn_error width=Width::Medium code=true numeric=true/>
+            </Disclosure>
+            <div class="actions"><Button label=button kind=Kind::Secondary unavailable/></div>
+        </form>
+    }
+    .into_any()
+}
+
+/// Gateways of the region that are attached to nothing.
+fn attach_existing(at: &Loaded, region: &RegionView, view: &VpcView<'_>, label: &str) -> AnyView {
+    let loose = region
+        .vpn_gateways
+        .iter()
+        .filter(|gateway| gateway.attachment.is_none() && !gateway.state.is_going());
+    let form = |gateway: &domain::ports::VpnGateway| {
+        let name = label::name_or_id(&gateway.name, &gateway.id);
+        let unavailable = at.unavailable(&goal(at, view, Some(&gateway.id)));
+        let (text, id) = (format!("Attach {name}, {label}"), gateway.id.clone());
+        view! {
+            <form method="post" action="/api/attach_gateway" novalidate>
+                {hidden(at, view)}
+                <input type="hidden" name="gateway" value=id/>
+                <Button label=text kind=Kind::Secondary unavailable/>
+            </form>
+        }
+    };
+    let forms: Vec<_> = loose.map(form).collect();
+    forms.into_any()
+}
+
+fn commands(at: &Loaded, labels: &Labels) -> Vec<Command> {
+    let asn = at.seen.ends_on_vpn_gateway().then(|| at.seen.ordered_asn());
+    let open = vpcs(&at.seen).into_iter().filter(|view| view.gateway.is_none());
+    let here = open.filter(|view| !at.seen.ends_on_vpn_gateway() || *view.region == *at.region());
+    here.map(|view| {
+        let mut marks = tags::marks(at.id(), None, &tags::vpc_step(&view.vpc.id));
+        marks.push(("Name".to_owned(), default_name(at, &view)));
+        Command {
+            copy: format!("Copy command, {}", labels.get(&view.vpc.id)),
+            line: at.cli.create_and_attach(view.region, &view.vpc.id, asn, &marks),
+        }
+    })
+    .collect()
+}
+
+fn by_console(at: &Loaded) -> AnyView {
+    let list = outward(
+        "virtual private gateways".to_owned(),
+        console::vpn_gateways(at.region()),
+    );
+    let clicks = vec![
+        view! { "Open the "{list}" of the VPC’s region and choose “Create virtual private gateway”." }.into_any(),
+        view! { "Enter a name. Leave “Amazon default ASN”, unless the interfaces are to end here: then enter the ordered one." }
+            .into_any(),
+        view! { "Select the new gateway, choose “Actions”, “Attach to VPC”, and select the VPC." }.into_any(),
+    ];
+    let asn = at.seen.ordered_asn().to_string();
+    let values = view! {
+        <DescriptionList><ValueRow label="Ordered Amazon side ASN" value=asn copy="Copy ordered Amazon side ASN"/></DescriptionList>
+    };
+    via_console(at, clicks, values.into_any())
+}

@@ -1,0 +1,194 @@
+use domain::{
+    ports::{HostedConnection, PortError},
+    setup::{RungName, Task, Verdict},
+};
+
+use super::{leg_title, port_error};
+
+/// What a task is for, below its heading.
+pub fn task_lead(task: Task, on_vpn_gateway: bool) -> &'static str {
+    match task {
+        Task::Accept => {
+            "Pureport has ordered a hosted connection in your AWS account for each leg. AWS builds it once you accept it."
+        }
+        Task::Gateway if on_vpn_gateway => {
+            "Not needed: the interfaces of this connection end on a virtual private gateway."
+        }
+        Task::Gateway => {
+            "The interfaces end here, and from here every VPC is reached, in any region but China’s. The gateway itself costs nothing."
+        }
+        Task::Interfaces => {
+            "Each hosted connection takes one private virtual interface. Every value comes from Pureport; only the name and the MTU are yours."
+        }
+        Task::Vpc if on_vpn_gateway => {
+            "The interfaces end on a virtual private gateway, which is attached to one VPC of the connection’s region."
+        }
+        Task::Vpc => {
+            "Each VPC that you want to reach needs a virtual private gateway of its own. A VPC takes one."
+        }
+        Task::Association if on_vpn_gateway => {
+            "Not needed: the interfaces of this connection end on a virtual private gateway."
+        }
+        Task::Association => {
+            "Joins the virtual private gateways of your VPCs to the Direct Connect gateway. AWS takes its time: 5–20 minutes are usual."
+        }
+        Task::Routes => {
+            "With propagation on, a route table takes the routes that your network announces. Without it nothing in the VPC finds the way back."
+        }
+        Task::Verify => {
+            "Looked up at both providers just now, from the order to the routes in each table."
+        }
+    }
+}
+
+/// Title, text and link when nothing of AWS can be shown. `None`: not connected.
+pub fn cloud_missing(error: Option<&PortError>) -> (&'static str, String, &'static str) {
+    match error {
+        None => (
+            "AWS is not connected",
+            "The values and the command lines below are right all the same. To see what stands in AWS, and to use the \
+             buttons, connect AWS."
+                .to_owned(),
+            "Connect AWS",
+        ),
+        Some(PortError::Unauthenticated) => (
+            "AWS does not accept the credentials any more",
+            "They have expired, or somebody withdrew them. What was begun goes on in AWS by itself; connect AWS again to \
+             see it and to go on."
+                .to_owned(),
+            "Connect AWS again",
+        ),
+        Some(error) => ("AWS could not be read", port_error(error), "Connect AWS again"),
+    }
+}
+
+/// On which AWS devices a pair ends; the flag says that it is a warning.
+pub fn devices(pair: &[&HostedConnection]) -> Option<(bool, String)> {
+    let [one, two] = pair else { return None };
+    let end = |hosted: &HostedConnection| match &hosted.device {
+        Some(device) => device.clone(),
+        None => "a device that AWS does not name".to_owned(),
+    };
+    match (&one.device, &two.device) {
+        (Some(a), Some(b)) if a == b => Some((
+            true,
+            format!(
+                "Both connections end on the same AWS device, {a}. When it fails or is maintained, both go down. Ask \
+                 Pureport for two devices before you accept."
+            ),
+        )),
+        (Some(a), Some(b)) => Some((
+            false,
+            format!(
+                "The connections end on two AWS devices, {a} and {b}. Both are at {}, so the pair survives a device, not \
+                 the site.",
+                place(one, two)
+            ),
+        )),
+        _ => Some((
+            true,
+            format!(
+                "The connections end on {} and {}. Whether they survive the failure of one device can’t be told; ask Pureport.",
+                end(one),
+                end(two)
+            ),
+        )),
+    }
+}
+
+fn place(one: &HostedConnection, two: &HostedConnection) -> String {
+    if one.location == two.location {
+        one.location.clone()
+    } else {
+        format!("{} and {}", one.location, two.location)
+    }
+}
+
+/// The first line of the health page.
+pub fn verdict(verdict: Verdict) -> String {
+    let leg = |role| leg_title(role).to_lowercase();
+    match verdict {
+        Verdict::Building => "Pureport is still building the connection".to_owned(),
+        Verdict::OrderFailed => "The connection has failed or is being deleted at Pureport".to_owned(),
+        Verdict::NotSetUp => "Nothing flows yet: AWS is not set up".to_owned(),
+        Verdict::Up => "BGP is up".to_owned(),
+        Verdict::BothUp => "BGP is up on both legs".to_owned(),
+        Verdict::Only { up, down } => {
+            format!("Traffic runs on the {} only; {} BGP is not up", leg(up), leg(down))
+        }
+        Verdict::Down => "Nothing flows: BGP is down".to_owned(),
+        Verdict::Testing { leg: role } => {
+            format!("A failover test holds the {} BGP session down", leg(role))
+        }
+        Verdict::Unknown => "Not known: neither side tells how BGP is".to_owned(),
+    }
+}
+
+/// What to do about a verdict when no value differs.
+pub fn advice(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Building => "Wait for Pureport. This usually takes 1–3 minutes.",
+        Verdict::OrderFailed => "The connection’s page says why.",
+        Verdict::NotSetUp => "Go on with the set-up.",
+        Verdict::Up | Verdict::BothUp => {
+            "If traffic does not flow all the same, look at the routes: association, allowed prefixes, propagation, and \
+             then at security groups and network ACLs."
+        }
+        Verdict::Only { .. } | Verdict::Down => {
+            "The values of both sides agree as far as they can be compared. If the Amazon address answers a ping, look at \
+             the router: TCP port 179, and that it is one hop away. If it does not, the link is at fault: give the lines \
+             of “Copy for support” to Pureport."
+        }
+        Verdict::Testing { .. } => "The test ends by itself; in AWS it can be stopped on the interface’s page.",
+        Verdict::Unknown => "Connect AWS: its side of the session can then be read.",
+    }
+}
+
+/// What nobody can see from outside, always asked for last.
+pub const UNPROVABLE: [(&str, &str); 5] = [
+    (
+        "Security groups",
+        "They must let your network’s addresses in, for each port you use.",
+    ),
+    (
+        "Network ACLs",
+        "They are stateless: the way back needs a rule of its own, with ports 1024–65535.",
+    ),
+    (
+        "Host firewalls",
+        "The operating system’s own firewall, on both ends.",
+    ),
+    (
+        "Your network’s way back",
+        "Your routers must send the VPC’s addresses to Pureport, and no wider route may win.",
+    ),
+    (
+        "Path MTU",
+        "Pureport’s API does not tell it. Try `ping -M do -s 1472` from end to end.",
+    ),
+];
+
+/// The task whose page mends a rung.
+pub fn mending_task(rung: RungName) -> Option<Task> {
+    Some(match rung {
+        RungName::HostedConnection => Task::Accept,
+        RungName::Interface | RungName::Values => Task::Interfaces,
+        RungName::Gateway => Task::Gateway,
+        RungName::Attachment => Task::Vpc,
+        RungName::Association => Task::Association,
+        RungName::Propagation | RungName::Routes => Task::Routes,
+        RungName::Order
+        | RungName::Bgp
+        | RungName::Prefixes
+        | RungName::SamePrefixes
+        | RungName::Traffic => return None,
+    })
+}
+
+/// Why a gateway can't be chosen.
+pub fn asn_trap(gateway: u32, ordered: u32) -> String {
+    format!("Its ASN is {gateway}; this connection was ordered for {ordered}. BGP would never come up")
+}
+
+/// Why the other target can't be chosen any more.
+pub const TARGET_FIXED: &str = "To change it, delete the interfaces first.";
