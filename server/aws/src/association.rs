@@ -26,9 +26,9 @@ impl Client {
         let fetch = |token| {
             let call = client.describe_direct_connect_gateway_associations();
             let call = call.direct_connect_gateway_id(gateway).max_results(PAGE);
-            let call = call.set_next_token(token).send();
+            let asked = ask(DESCRIBE_ASSOCIATIONS, call.set_next_token(token).send());
             async {
-                let said = ask(DESCRIBE_ASSOCIATIONS, call).await?;
+                let said = asked.await?;
                 let found = said.direct_connect_gateway_associations.unwrap_or_default();
                 Ok((found, said.next_token))
             }

@@ -14,7 +14,10 @@ use domain::{
 };
 use secrecy::ExposeSecret;
 
-use crate::trust::{SetupError, http_client};
+use crate::{
+    retry::ServerFailure,
+    trust::{SetupError, http_client},
+};
 
 const CONNECT: Duration = Duration::from_secs(5);
 const ATTEMPT: Duration = Duration::from_secs(20);
@@ -49,7 +52,8 @@ macro_rules! service {
             .http_client($client.http.clone())
             .sleep_impl(TokioSleep::new())
             .timeout_config(timeouts())
-            .retry_config($retry);
+            .retry_config($retry)
+            .retry_classifier(ServerFailure);
         if let Some(url) = &$client.endpoint_url {
             config = config.endpoint_url(url);
         }

@@ -22,9 +22,9 @@ impl Client {
         let client = self.direct_connect(key, region, Intent::Read);
         let fetch = |token| {
             let call = client.describe_connections().max_results(PAGE);
-            let call = call.set_next_token(token).send();
+            let asked = ask(DESCRIBE_CONNECTIONS, call.set_next_token(token).send());
             async {
-                let said = ask(DESCRIBE_CONNECTIONS, call).await?;
+                let said = asked.await?;
                 Ok((said.connections.unwrap_or_default(), said.next_token))
             }
         };

@@ -63,20 +63,23 @@ const SERVER: [&str; 7] = [
 
 /// Runs a call of an SDK. The SDKs write requests and answers, BGP keys included, at trace level;
 /// so they run where no log hears them, whatever its filter, and this writes what may be known.
-pub(crate) async fn ask<T, E>(
+pub(crate) fn ask<T, E>(
     action: &'static str,
-    call: impl Future<Output = Result<T, SdkError<E, HttpResponse>>>,
-) -> Result<T, PortError>
+    call: impl Future<Output = Result<T, SdkError<E, HttpResponse>>> + Send,
+) -> impl Future<Output = Result<T, PortError>> + Send
 where
     E: ProvideErrorMetadata,
 {
-    let answer = call.with_subscriber(Dispatch::none()).await;
-    let answer = answer.map_err(|error| translate(action, &error));
-    match &answer {
-        Ok(_) => tracing::debug!(action, "answered by AWS"),
-        Err(failure) => tracing::debug!(action, %failure, "failed at AWS"),
+    // On the heap at once: an SDK's call is larger than all that is around it.
+    let call = Box::pin(call).with_subscriber(Dispatch::none());
+    async move {
+        let answer = call.await.map_err(|error| translate(action, &error));
+        match &answer {
+            Ok(_) => tracing::debug!(action, "answered by AWS"),
+            Err(failure) => tracing::debug!(action, %failure, "failed at AWS"),
+        }
+        answer
     }
-    answer
 }
 
 /// An answer that is not what AWS documents.

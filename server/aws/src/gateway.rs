@@ -22,9 +22,9 @@ impl Client {
         let client = self.direct_connect(key, region, Intent::Read);
         let fetch = |token| {
             let call = client.describe_direct_connect_gateways().max_results(PAGE);
-            let call = call.set_next_token(token).send();
+            let asked = ask(DESCRIBE_GATEWAYS, call.set_next_token(token).send());
             async {
-                let said = ask(DESCRIBE_GATEWAYS, call).await?;
+                let said = asked.await?;
                 let gateways = said.direct_connect_gateways.unwrap_or_default();
                 Ok((gateways, said.next_token))
             }

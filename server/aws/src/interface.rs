@@ -23,9 +23,9 @@ impl Client {
         let client = self.direct_connect(key, region, Intent::Read);
         let fetch = |token| {
             let call = client.describe_virtual_interfaces().max_results(PAGE);
-            let call = call.set_next_token(token).send();
+            let asked = ask(DESCRIBE_INTERFACES, call.set_next_token(token).send());
             async {
-                let said = ask(DESCRIBE_INTERFACES, call).await?;
+                let said = asked.await?;
                 Ok((said.virtual_interfaces.unwrap_or_default(), said.next_token))
             }
         };
@@ -60,9 +60,9 @@ impl Client {
         let fetch = |token| {
             let call = client.list_virtual_interface_routes();
             let call = call.virtual_interface_id(id).max_results(PAGE);
-            let call = call.set_next_token(token).send();
+            let asked = ask(LIST_INTERFACE_ROUTES, call.set_next_token(token).send());
             async {
-                let said = ask(LIST_INTERFACE_ROUTES, call).await?;
+                let said = asked.await?;
                 Ok((said.routes.unwrap_or_default(), said.next_token))
             }
         };

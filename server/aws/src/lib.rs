@@ -13,6 +13,7 @@ mod identity;
 mod interface;
 mod operations;
 mod page;
+mod retry;
 mod routing;
 mod trust;
 mod vpc;

@@ -29,9 +29,10 @@ impl Client {
             let connection: wire::Connection =
                 serde_json::from_value(value).map_err(|_| error::contract(operation))?;
             let id = connection.id.clone();
-            match convert::connection(connection) {
-                Some(connection) => connections.push(connection),
-                None => tracing::warn!(id, "a connection with values from another time is skipped"),
+            if let Some(connection) = convert::connection(connection) {
+                connections.push(connection);
+            } else {
+                tracing::warn!(id, "a connection with values from another time is skipped");
             }
         }
         Ok(connections)

@@ -153,6 +153,17 @@ async fn a_server_error_under_another_name_is_of_unknown_outcome_and_not_repeate
 }
 
 #[tokio::test]
+async fn a_read_that_meets_a_server_error_under_another_name_is_tried_again() {
+    let body = r#"{"__type":"DirectConnectServerException","message":"Unable to process request"}"#;
+    let peer = Peer::answering(answer("400 Bad Request", "", body)).await;
+    assert_eq!(
+        read(&world::cloud(&peer.url, None)).await,
+        Err(PortError::Unknown)
+    );
+    assert_eq!(peer.connections(), 2);
+}
+
+#[tokio::test]
 async fn a_change_that_meets_a_500_is_not_repeated() {
     let peer = Peer::answering(answer("500 Internal Server Error", "", "<html>")).await;
     assert_eq!(

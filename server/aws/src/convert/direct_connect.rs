@@ -1,8 +1,9 @@
 use aws_sdk_directconnect::{
     operation::create_private_virtual_interface::CreatePrivateVirtualInterfaceOutput,
     types::{
-        BgpPeer, Connection, DirectConnectGateway, DirectConnectGatewayAssociation, Route, Tag,
-        VirtualInterface,
+        BgpPeer, BgpPeerState, Connection, ConnectionState, DirectConnectGateway,
+        DirectConnectGatewayAssociation, DirectConnectGatewayAssociationState,
+        DirectConnectGatewayState, Route, Tag, VirtualInterface, VirtualInterfaceState,
     },
 };
 use domain::{
@@ -21,7 +22,7 @@ pub(crate) fn connection(said: Connection) -> Option<HostedConnection> {
     Some(HostedConnection {
         id: said.connection_id?,
         name: said.connection_name.unwrap_or_default(),
-        state: hosted_state(said.connection_state.as_ref().map(|state| state.as_str())),
+        state: hosted_state(said.connection_state.as_ref().map(ConnectionState::as_str)),
         owner: owner.and_then(|owner| AwsAccountId::parse(owner).ok()),
         vlan: Vlan::new(said.vlan.into()),
         bandwidth: said.bandwidth.unwrap_or_default(),
@@ -51,7 +52,7 @@ pub(crate) fn interface(said: VirtualInterface) -> Option<Interface> {
     Some(Interface {
         id: said.virtual_interface_id?,
         name: said.virtual_interface_name.unwrap_or_default(),
-        state: interface_state(state.map(|state| state.as_str())),
+        state: interface_state(state.map(VirtualInterfaceState::as_str)),
         connection: said.connection_id.unwrap_or_default(),
         vlan: Vlan::new(said.vlan.into()),
         partner_asn: asn(said.asn_long).or(asn(Some(said.asn.into()))),
@@ -124,7 +125,7 @@ fn bgp_state(peers: &[BgpPeer]) -> Option<BgpState> {
 }
 
 fn peer_state(peer: &BgpPeer) -> Option<BgpState> {
-    let state = peer.bgp_peer_state.as_ref().map(|state| state.as_str());
+    let state = peer.bgp_peer_state.as_ref().map(BgpPeerState::as_str);
     match (peer.bgp_status.as_ref()?.as_str(), state) {
         ("up", _) => Some(BgpState::Up),
         ("down", Some("pending" | "verifying")) => Some(BgpState::Pending),
@@ -150,7 +151,7 @@ pub(crate) fn gateway(said: DirectConnectGateway) -> Option<Gateway> {
         id: said.direct_connect_gateway_id?,
         name: said.direct_connect_gateway_name.unwrap_or_default(),
         asn: asn(said.amazon_side_asn)?,
-        state: gateway_state(state.map(|state| state.as_str())),
+        state: gateway_state(state.map(DirectConnectGatewayState::as_str)),
         tags: tags(said.tags),
     })
 }
@@ -171,7 +172,7 @@ pub(crate) fn association(said: DirectConnectGatewayAssociation) -> Option<Assoc
         gateway: said.direct_connect_gateway_id?,
         associated: id?,
         associated_region: region.as_deref().and_then(RegionName::parse),
-        state: association_state(state.map(|state| state.as_str())),
+        state: association_state(state.map(DirectConnectGatewayAssociationState::as_str)),
         allowed_prefixes: prefixes.filter_map(Cidr::reported).collect(),
         failure: filled(said.state_change_error),
     })
@@ -203,7 +204,7 @@ pub(crate) fn to_tags(tags: &Tags, action: &'static str) -> Result<Vec<Tag>, Por
 
 #[cfg(test)]
 mod tests {
-    use aws_sdk_directconnect::types::{BgpPeerState, BgpStatus, VirtualInterfaceState};
+    use aws_sdk_directconnect::types::BgpStatus;
     use domain::values::Asn;
 
     use super::*;

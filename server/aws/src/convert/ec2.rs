@@ -37,7 +37,7 @@ pub(crate) fn vpn_gateway(said: said::VpnGateway) -> Option<VpnGateway> {
     Some(VpnGateway {
         id: said.vpn_gateway_id?,
         name: name(&tags),
-        state: gateway_state(said.state.as_ref().map(|state| state.as_str())),
+        state: gateway_state(said.state.as_ref().map(said::VpnState::as_str)),
         asn: asn(said.amazon_side_asn),
         attachment,
         tags,
