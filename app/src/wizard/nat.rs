@@ -11,7 +11,8 @@ const LEAD: &str = "Translates addresses that exist on both sides. Leave it off 
 pub fn parts(scene: &Scene) -> Parts {
     let on = scene.fields().is_on("enabled");
     let (offered, too_wide) = offered(scene);
-    let from_before = (!offered.is_empty() && !scene.posted)
+    let offered = if on || !scene.fields().values("native").is_empty() { Vec::new() } else { offered };
+    let from_before = (!offered.is_empty())
         .then_some("The customer networks of the step before are filled in; they count once NAT is enabled.");
     let body = view! {
         <Checkbox name="enabled" label="Enable Cloud Grade NAT" checked=on
@@ -35,7 +36,7 @@ fn offered(scene: &Scene) -> (Vec<Cidr>, Vec<Cidr>) {
 fn rows(scene: &Scene, offered: &[Cidr]) -> impl IntoView + use<> {
     let fields = scene.fields();
     let mut values: Vec<String> = fields.values("native").into_iter().map(str::to_owned).collect();
-    if !scene.posted && values.is_empty() {
+    if values.is_empty() {
         values = offered.iter().map(ToString::to_string).collect();
     }
     let wanted: usize = scene.ux.cx.query("rows").parse().unwrap_or(1);
