@@ -17,6 +17,7 @@ fn main() -> io::Result<()> {
     if env::var("PROFILE").is_ok_and(|profile| profile == "release") {
         println!("cargo::rerun-if-changed={shown}");
         for (name, path) in files(&pkg)? {
+            let path = path.to_string_lossy();
             let _ = writeln!(table, "    ({name:?}, include_bytes!({path:?})),");
         }
     }

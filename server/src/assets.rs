@@ -83,12 +83,10 @@ pub async fn pkg(Path(name): Path<String>, headers: HeaderMap) -> Response {
         .get(header::ACCEPT_ENCODING)
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
-    let ways = [("br", ".br"), ("gzip", ".gz")]
+    let mut ways = [("br", ".br"), ("gzip", ".gz")]
         .into_iter()
         .filter(|(coding, _)| accepts(accepted, coding));
-    let compressed = ways
-        .filter_map(|(coding, end)| Some((file(&format!("{name}{end}"))?, coding)))
-        .next();
+    let compressed = ways.find_map(|(coding, end)| Some((file(&format!("{name}{end}"))?, coding)));
     let fixed = [
         (header::CONTENT_TYPE, kind),
         (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),

@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum, builder::FalseyValueParser};
 
 const ABOUT: &str = "Onramp connects your network to AWS: from nothing to propagated routes.";
 
@@ -107,7 +107,7 @@ pub struct ServeArgs {
     )]
     pub allow_host: Vec<String>,
     /// Listen on other than loopback addresses although nothing is encrypted
-    #[arg(long, env = "ONRAMP_ALLOW_PLAIN_HTTP")]
+    #[arg(long, env = "ONRAMP_ALLOW_PLAIN_HTTP", value_parser = FalseyValueParser::new())]
     pub allow_plain_http: bool,
     /// Further certificate authorities to trust when calling the providers (PEM)
     #[arg(long, env = "ONRAMP_CA_FILE", value_name = "FILE")]
@@ -136,7 +136,7 @@ pub struct SandboxArgs {
     #[arg(long, env = "ONRAMP_SEED", default_value_t = 1)]
     pub seed: u64,
     /// Listen on other than loopback addresses: everybody there can change this sandbox
-    #[arg(long, env = "ONRAMP_ALLOW_REMOTE")]
+    #[arg(long, env = "ONRAMP_ALLOW_REMOTE", value_parser = FalseyValueParser::new())]
     pub allow_remote: bool,
     /// Form of the log lines
     #[arg(long, env = "ONRAMP_LOG", value_enum, default_value_t = LogFormat::Text)]

@@ -10,12 +10,9 @@ use crate::store::Database;
 
 /// 200 when the database answers.
 pub async fn healthz(State(database): State<Database>) -> Response {
-    match database.is_alive().await {
-        true => (StatusCode::OK, "ok\n").into_response(),
-        false => (
-            StatusCode::SERVICE_UNAVAILABLE,
-            "the database does not answer\n",
-        )
-            .into_response(),
+    if database.is_alive().await {
+        return (StatusCode::OK, "ok\n").into_response();
     }
+    let words = "the database does not answer\n";
+    (StatusCode::SERVICE_UNAVAILABLE, words).into_response()
 }

@@ -34,8 +34,12 @@ pub fn filter(level: LevelFilter) -> Targets {
 }
 
 fn level() -> LevelFilter {
-    let word = std::env::var("RUST_LOG").unwrap_or_default();
-    word.parse().unwrap_or(LevelFilter::INFO)
+    // An empty word would parse as `error`.
+    let word = std::env::var("RUST_LOG")
+        .ok()
+        .filter(|word| !word.is_empty());
+    word.and_then(|word| word.parse().ok())
+        .unwrap_or(LevelFilter::INFO)
 }
 
 /// Installs the process's subscriber.

@@ -4,7 +4,7 @@ use app::{app::Answer, context::Services};
 use axum::{
     body::Body,
     extract::{Request, State},
-    http::{Method, StatusCode, header},
+    http::{HeaderValue, Method, StatusCode, header},
     response::{Html, IntoResponse, Redirect, Response},
 };
 use leptos::prelude::provide_context;
@@ -47,8 +47,15 @@ pub async fn server_function(State(services): State<Services>, request: Request<
     {
         return sentence(StatusCode::NOT_FOUND, "There is no such function.\n");
     }
+    let signs_out = path == "/api/sign_out";
     let context = move || provide_context(services.clone());
-    leptos_axum::handle_server_fns_with_context(context, request)
+    let mut answer = leptos_axum::handle_server_fns_with_context(context, request)
         .await
-        .into_response()
+        .into_response();
+    if signs_out {
+        // "Back" shows nothing of the session that ended (design/security.md, statement 19).
+        let all = HeaderValue::from_static("\"cache\", \"storage\"");
+        answer.headers_mut().insert("clear-site-data", all);
+    }
+    answer
 }

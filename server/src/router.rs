@@ -19,7 +19,7 @@ use crate::{
     Config, assets, csp_report,
     guard::{self, headers::Https, host::AllowedHosts, limits, origin::OwnOrigins},
     health, pages, reveal,
-    sessions::{Sessions, cookie_name},
+    sessions::{self, Sessions, cookie_name},
     store::Database,
 };
 
@@ -47,7 +47,7 @@ pub fn router(
     config: &Config,
     listen: SocketAddr,
     services: Services,
-    sessions: &Sessions,
+    kept: &Sessions,
     database: Database,
 ) -> Router {
     let clock = Arc::clone(&services.clock);
@@ -58,7 +58,8 @@ pub fn router(
         .fallback(pages::page)
         .layer(from_fn(guard::redirect::layer))
         .layer(from_fn(guard::signed_in::layer))
-        .layer(sessions.layer(secure));
+        .layer(kept.layer(secure))
+        .layer(from_fn(sessions::presence));
     let site = Router::new()
         .route("/pkg/{name}", get(assets::pkg))
         .route("/healthz", get(health::healthz))

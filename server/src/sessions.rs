@@ -10,6 +10,12 @@ use std::{
 
 use app::session::NOBODY;
 use async_trait::async_trait;
+use axum::{
+    extract::Request,
+    http::{HeaderValue, Method},
+    middleware::Next,
+    response::Response,
+};
 use domain::ports::{Clock, Timestamp};
 use tower_sessions::{
     Expiry, SessionManagerLayer, SessionStore,
@@ -26,6 +32,25 @@ pub const ABSOLUTE_SECONDS: u64 = 10 * 60 * 60;
 
 /// The most sessions at once; past it nobody new is let in until some have ended.
 const MOST: usize = 10_000;
+
+tokio::task_local! {
+    static SOMEBODY_THERE: bool;
+}
+
+fn is_somebody_there() -> bool {
+    SOMEBODY_THERE.try_with(|there| *there).unwrap_or(true)
+}
+
+/// Goes around the cookie layer: a page that a script fetches to stay up to date is no sign that
+/// anybody sits before it, so it does not keep the session alive.
+pub async fn presence(request: Request, next: Next) -> Response {
+    let destination = request
+        .headers()
+        .get("sec-fetch-dest")
+        .map(HeaderValue::as_bytes);
+    let fetched = request.method() == Method::GET && destination == Some(b"empty");
+    SOMEBODY_THERE.scope(!fetched, next.run(request)).await
+}
 
 /// The sessions of this process.
 #[derive(Clone)]
@@ -163,7 +188,9 @@ impl SessionStore for Sessions {
             kept.remove(id);
             return Ok(None);
         };
-        session.used = now;
+        if is_somebody_there() {
+            session.used = now;
+        }
         Ok(Some(session.record.clone()))
     }
 

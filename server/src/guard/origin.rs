@@ -113,12 +113,11 @@ impl OwnOrigins {
             return true;
         }
         match (one(headers, &SEC_FETCH_SITE), one(headers, &header::ORIGIN)) {
-            (One::Twice, _) => false,
+            (One::Twice, _) | (One::None, One::Twice) => false,
             (One::Value(site), _) => matches!(site, "same-origin" | "none"),
             (One::None, One::Value(origin)) => {
                 Origin::parse(origin).is_some_and(|origin| self.origins.contains(&origin))
             }
-            (One::None, One::Twice) => false,
             (One::None, One::None) => !self.has_session(headers),
         }
     }

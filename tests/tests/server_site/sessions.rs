@@ -1,6 +1,6 @@
 use axum::http::StatusCode;
 
-use crate::support::{Browser, site};
+use crate::support::{Browser, site, site_with};
 
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
@@ -63,7 +63,8 @@ async fn a_cookie_is_dead_after_sign_out() {
     let site = site().await;
     let mut browser = site.signed_in().await;
     let before = browser.cookies.clone();
-    browser.post("/api/sign_out", &[]).await;
+    let answer = browser.post("/api/sign_out", &[]).await;
+    assert_eq!(answer.header("clear-site-data"), "\"cache\", \"storage\"");
     let mut thief = site.browser();
     thief.cookies = before;
     for path in ["/networks", "/session", "/activity", "/connections"] {
@@ -95,5 +96,63 @@ async fn a_made_up_cookie_is_nobody() {
             .cookies
             .insert("__Host-onramp".to_owned(), value.to_owned());
         assert!(!is_in(&mut browser).await, "{value}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_keeps_itself_up_to_date_does_not_keep_the_session() {
+    let site = site().await;
+    let mut browser = site.signed_in().await;
+    for minutes in [20, 15] {
+        site.clock.advance_seconds(minutes * MINUTE);
+        let look = browser
+            .request("GET", "/networks")
+            .header("sec-fetch-dest", "empty");
+        browser
+            .send(look.body(axum::body::Body::empty()).unwrap())
+            .await;
+    }
+    assert!(!is_in(&mut browser).await);
+}
+
+#[tokio::test]
+async fn in_clear_beyond_loopback_the_cookie_is_one_that_browsers_keep() {
+    let plain = site_with(sandbox::Pace::Instant, |config| config.plain_http = true).await;
+    let answer = plain.browser().post("/api/sign_in_sandbox", &[]).await;
+    let cookie = answer.header("set-cookie");
+    assert!(
+        cookie.starts_with("onramp=") && !cookie.contains("Secure"),
+        "{cookie}"
+    );
+    assert!(
+        plain
+            .browser()
+            .get("/")
+            .await
+            .body
+            .contains("Not encrypted")
+    );
+}
+
+#[tokio::test]
+async fn behind_a_proxy_its_origin_and_host_are_ours() {
+    let url = server::guard::origin::Origin::parse("https://onramp.example.com");
+    let site = site_with(sandbox::Pace::Instant, |config| config.public_url = url).await;
+    for (origin, status) in [
+        ("https://onramp.example.com", StatusCode::SEE_OTHER),
+        ("http://onramp.example.com", StatusCode::FORBIDDEN),
+        ("https://onramp.example.com:8443", StatusCode::FORBIDDEN),
+    ] {
+        let request = axum::http::Request::post("/api/sign_in_sandbox")
+            .header("host", "onramp.example.com")
+            .header("origin", origin)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(axum::body::Body::empty());
+        let answer = site.browser().send(request.unwrap()).await;
+        assert_eq!(answer.status, status, "{origin}");
+        assert_eq!(
+            answer.header("strict-transport-security"),
+            "max-age=31536000"
+        );
     }
 }

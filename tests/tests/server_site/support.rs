@@ -98,11 +98,16 @@ pub async fn site() -> TestSite {
 }
 
 pub async fn site_at(pace: sandbox::Pace) -> TestSite {
+    site_with(pace, |_| {}).await
+}
+
+pub async fn site_with(pace: sandbox::Pace, change: impl FnOnce(&mut Config)) -> TestSite {
     let _ = rustls::crypto::ring::default_provider().install_default();
     log();
     let folder = Folder::new();
     let clock = Arc::new(TestClock::default());
-    let config = config(&folder, pace);
+    let mut config = config(&folder, pace);
+    change(&mut config);
     let site = Site::build(&config, config.listen, clock.clone())
         .await
         .unwrap();
