@@ -8,7 +8,7 @@ use domain::{
 };
 use http::StatusCode;
 use hydration_context::SsrSharedContext;
-use leptos::prelude::*;
+use leptos::{prelude::*, reactive::computed::ScopedFuture};
 use tower_sessions::Session;
 
 use crate::{
@@ -31,9 +31,10 @@ pub enum Answer {
 pub async fn respond(services: Services, session: Session, path: &str, query: &str) -> Answer {
     let cx = Cx::of_page(services, session, path, query).await;
     let here = paths::with_query(path, &[]);
-    // One owner a request: islands and ids are counted in it.
+    // One owner a request: islands and ids are counted in it, also while the page is made.
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
-    let outcome = match page(cx.clone()).await {
+    let making = owner.with(|| ScopedFuture::new_untracked(page(cx.clone())));
+    let outcome = match making.await {
         Ok(page) => Ok(page),
         Err(Stop::Go(to)) => return Answer::Redirect(to),
         Err(Stop::SignIn) => return Answer::Redirect(paths::sign_in(&here)),
