@@ -126,7 +126,7 @@ fn connect_to(at: &Loaded) -> AnyView {
     });
     let row = gateway_row(at);
     view! {
-        <Card title="Target">
+        <Card title="Target" id="target-card">
             <form class="form" method="post" action="/api/choose_target" novalidate>
                 <input type="hidden" name="connection" value=id/>
                 <RadioGroup name="target" legend="Connect to" value choices/>

@@ -270,9 +270,11 @@ fn a_refused_form_comes_back_as_it_was_typed() {
             vpc_cidr: "10.20.0.0/16".to_owned(),
         },
     });
-    let page = in_owner(|| frame::page(&at, Task::Association, body(&at, Task::Association)));
-    assert_eq!(page.title, "Error: Gateway association");
-    let page = page.view.to_html();
+    let (title, page) = in_owner(|| {
+        let page = frame::page(&at, Task::Association, body(&at, Task::Association));
+        (page.title, page.view.to_html())
+    });
+    assert_eq!(title, "Error: Gateway association");
     assert!(page.contains("value=\"10.20.1.0/24\""));
     assert!(page.contains("narrower than the VPC"));
 }
