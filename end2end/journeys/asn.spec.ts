@@ -32,9 +32,9 @@ test('the interface page and the engine refuse a gateway whose ASN is not the or
   await openTask(page, connection, 'gateway');
   await page.getByRole('radio', { name: /legacy-dxgw/ }).check();
   await press(page, 'Use this gateway');
-  const gateways = await sandbox.things('direct_connect_gateways');
-  const legacy = gateways.find((one) => one.direct_connect_gateway_name === 'legacy-dxgw');
-  await sandbox.patch(legacy.direct_connect_gateway_id, { amazon_side_asn: 65010 });
+  const gateways = await sandbox.things('directConnectGateways');
+  const legacy = gateways.find((one) => one.directConnectGatewayName === 'legacy-dxgw');
+  await sandbox.patch(legacy.directConnectGatewayId, { amazonSideAsn: 65010 });
   await openTask(page, connection, 'interfaces');
   const create = button(page, 'Create primary virtual interface');
   await expect(create).toHaveAttribute('aria-disabled', 'true');
@@ -76,15 +76,15 @@ test('a swapped pair of addresses stays down, and Verify says why', async ({ pag
   await openTask(page, connection, 'gateway');
   await createGateway(page);
   const { primaryGateway: leg } = await sandbox.connection(connection);
-  const gateways = await sandbox.things('direct_connect_gateways');
-  const ours = gateways.find((one) => !/legacy|core/.test(one.direct_connect_gateway_name));
+  const gateways = await sandbox.things('directConnectGateways');
+  const ours = gateways.find((one) => !/legacy|core/.test(one.directConnectGatewayName));
   const slash30 = (address: string) => `${address.split('/')[0]}/30`;
   const made = boto(sandbox, 'directconnect', 'create_private_virtual_interface', {
     connectionId: leg.remoteId,
     newPrivateVirtualInterface: {
       virtualInterfaceName: 'swapped', vlan: leg.vlan, asn: leg.bgpConfig.pureportASN, authKey: leg.bgpConfig.password,
       amazonAddress: slash30(leg.bgpConfig.pureportIP), customerAddress: slash30(leg.bgpConfig.customerIP),
-      directConnectGatewayId: ours.direct_connect_gateway_id,
+      directConnectGatewayId: ours.directConnectGatewayId,
     },
   });
   expect(made.Error, 'AWS takes a swapped pair').toBeUndefined();

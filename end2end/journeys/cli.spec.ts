@@ -48,7 +48,7 @@ test('the CLI lines of the task pages set everything up', async ({ page, sandbox
     expect(made, `lines that create the ${leg} interface`).toBe(1);
   }
   for (const vpc of ['payments', 'payments-dr']) {
-    const { vpc_id: id } = await sandbox.named('vpcs', vpc);
+    const { vpcId: id } = await sandbox.named('vpcs', vpc);
     expect(await runLines(page, connection, 'vpc', new RegExp(`attach-vpn-gateway .*${id}`)), `lines for ${vpc}`).toBe(1);
   }
   const vpnGateways = await Promise.all(['payments', 'payments-dr'].map((vpc) => gatewayOf(sandbox, vpc)));
@@ -77,9 +77,9 @@ test('the CLI lines of the task pages set everything up', async ({ page, sandbox
 });
 
 async function gatewayOf(sandbox: Sandbox, vpc: string): Promise<string> {
-  const { vpc_id: id } = await sandbox.named('vpcs', vpc);
-  const found = (await sandbox.things('vpn_gateways')).find((one) => one.attachments.some((at: { vpc_id: string }) => at.vpc_id === id));
-  return found.vpn_gateway_id;
+  const { vpcId: id } = await sandbox.named('vpcs', vpc);
+  const found = (await sandbox.things('vpnGateways')).find((one) => one.attachment?.vpcId === id);
+  return found.vpnGatewayId;
 }
 
 test('no CLI line holds a BGP key, and each names the endpoint of the sandbox', async ({ page, sandbox }) => {

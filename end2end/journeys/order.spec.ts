@@ -57,7 +57,7 @@ test('associating before attaching says what is missing', async ({ page, sandbox
 test('a second virtual private gateway for a VPC is refused, naming the first', async ({ page, sandbox }) => {
   const connection = await ordered(page);
   await openTask(page, connection, 'vpc');
-  const { vpc_id: vpc } = await sandbox.named('vpcs', 'payments');
+  const { vpcId: vpc } = await sandbox.named('vpcs', 'payments');
   const { VpnGateway: first } = boto(sandbox, 'ec2', 'create_vpn_gateway', { Type: 'ipsec.1' });
   boto(sandbox, 'ec2', 'attach_vpn_gateway', { VpnGatewayId: first.VpnGatewayId, VpcId: vpc });
   const before = await sandbox.lastRequest();

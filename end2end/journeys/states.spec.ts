@@ -11,7 +11,7 @@ test('a hosted connection in state down before its interface is ready, and takes
   await acceptBoth(page);
   const reported = await sandbox.connection(connection);
   for (const leg of ['primaryGateway', 'secondaryGateway']) {
-    await sandbox.patch(reported[leg].remoteId, { connection_state: 'down' });
+    await sandbox.patch(reported[leg].remoteId, { connectionState: 'down' });
   }
   await openTask(page, connection, 'accept');
   await expect(page.getByText('Ready, no interface yet')).toHaveCount(2);
@@ -21,7 +21,7 @@ test('a hosted connection in state down before its interface is ready, and takes
   await expect(button(page, 'Create primary virtual interface')).not.toHaveAttribute('aria-disabled');
   await createInterfaces(page);
   await next(page, 'vpc');
-  expect(await sandbox.things('virtual_interfaces')).toHaveLength(2);
+  expect(await sandbox.things('virtualInterfaces')).toHaveLength(2);
 });
 
 test('with another AWS account nothing is accepted, and both numbers are shown', async ({ page, sandbox }) => {
@@ -44,7 +44,7 @@ test('an identity that may only read is told which right is missing', async ({ p
   await press(page, 'Accept both');
   await expect(page.getByText('Nothing was accepted')).toBeVisible();
   await expect(page.getByText(/ConfirmConnection/).first()).toBeVisible();
-  const states = (await sandbox.things('connections')).map((one) => one.connection_state);
+  const states = (await sandbox.things('connections')).map((one) => one.connectionState);
   expect(states.every((state) => state === 'ordering')).toBe(true);
 });
 
@@ -61,8 +61,8 @@ test('a connection is not deleted while AWS lists an interface of it', async ({ 
   await openTask(other, connection, 'interfaces');
   await createInterfaces(other, ['secondary']);
   await button(page, 'Delete connection').click();
-  const [made] = await sandbox.things('virtual_interfaces');
-  await expect(page.getByText(new RegExp(made.virtual_interface_id))).toBeVisible();
+  const [made] = await sandbox.things('virtualInterfaces');
+  await expect(page.getByText(new RegExp(made.virtualInterfaceId))).toBeVisible();
   await expect(page.getByText(/Delete the virtual interfaces in AWS first/)).toBeVisible();
   await expect(button(page, 'Delete connection')).toHaveCount(0);
   expect(await sandbox.requests('deleteConnection')).toHaveLength(0);

@@ -51,8 +51,8 @@ async function gatewayValues(page: Page, sandbox: Sandbox, connection: string): 
 }
 
 export async function tablesOf(sandbox: Sandbox, vpc: string): Promise<string[]> {
-  const { vpc_id: id } = await sandbox.named('vpcs', vpc);
-  const tables = (await sandbox.things('route_tables')).filter((table) => table.vpc_id === id);
+  const { vpcId: id } = await sandbox.named('vpcs', vpc);
+  const tables = (await sandbox.things('routeTables')).filter((table) => table.vpcId === id);
   expect(tables.length, `route tables of ${vpc}`).toBeGreaterThan(1);
-  return tables.map((table) => table.route_table_id);
+  return tables.map((table) => table.routeTableId);
 }

@@ -47,7 +47,7 @@ export class Sandbox {
     return all.at(-1)?.number ?? 0;
   }
 
-  // Things of the AWS world, for example `things('virtual_interfaces')`.
+  // Things of the AWS world, for example `things('virtualInterfaces')`.
   async things(kind: string): Promise<Json[]> {
     return Object.values((await this.world()).aws[kind]);
   }

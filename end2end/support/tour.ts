@@ -193,8 +193,8 @@ export async function trouble(page: Page, sandbox: Sandbox, visit: Visit): Promi
   await attach(page, 'payments');
   await openTask(page, connection, 'interfaces');
   await createInterfaces(page, ['primary']);
-  const [made] = await sandbox.things('virtual_interfaces');
-  await sandbox.patch(made.virtual_interface_id, { vlan: made.vlan === 100 ? 101 : 100 });
+  const [made] = await sandbox.things('virtualInterfaces');
+  await sandbox.patch(made.virtualInterfaceId, { vlan: made.vlan === 100 ? 101 : 100 });
   await tasks(page, connection, 'a value differs', visit);
   await sandbox.patch(connection, { state: 'FAILED_TO_UPDATE', failure: { code: 'E42', message: 'The device did not answer' } });
   await tasks(page, connection, 'failed at Pureport', visit);
