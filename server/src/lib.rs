@@ -17,7 +17,7 @@ mod reveal;
 mod router;
 pub mod runs;
 pub mod sessions;
-mod shutdown;
+pub mod shutdown;
 pub mod start;
 pub mod store;
 pub mod vault;

@@ -15,6 +15,8 @@ mod headers;
 mod limits;
 #[path = "server_site/listener.rs"]
 mod listener;
+#[path = "server_site/outcomes.rs"]
+mod outcomes;
 #[path = "server_site/runs.rs"]
 mod runs;
 #[path = "server_site/sessions.rs"]

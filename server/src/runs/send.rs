@@ -45,7 +45,13 @@ pub async fn send(
         outcome,
     };
     let attempt = parts.runs.intend(intent).await?;
-    parts.activity.record(entry(Outcome::Unknown)).await?;
+    if let Err(error) = parts.activity.record(entry(Outcome::Unknown)).await {
+        let unsent = StepOutcome::Failed {
+            error: PortError::Unreachable,
+        };
+        let _ = parts.runs.conclude(attempt, at, unsent).await;
+        return Err(error);
+    }
     let outcome = outcome_of(perform(parts.cloud.as_ref(), &actor.cloud_key, home, &call).await);
     tracing::info!(connection = %actor.connection, attempt, operation = call.operation(), object = call.object(), ?outcome, "sent");
     // The call is made: whatever happens to the two records now, the outcome has to be told. An

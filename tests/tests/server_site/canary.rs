@@ -18,7 +18,7 @@ async fn secrets_that_were_typed_are_found_nowhere() {
             &[("key", "sandbox"), ("secret", PUREPORT_SECRET)],
         )
         .await;
-    browser.get(&answer.location().to_owned()).await;
+    browser.get(answer.location()).await;
     let signed_in = browser
         .post("/api/sign_in", &[("key", "sandbox"), ("secret", "sandbox")])
         .await;
@@ -36,7 +36,7 @@ async fn secrets_that_were_typed_are_found_nowhere() {
             ("next", "/networks"),
         ];
         let answer = browser.post("/api/connect_aws", &form).await;
-        browser.get(&answer.location().to_owned()).await;
+        browser.get(answer.location()).await;
     }
     for path in [
         "/networks",
@@ -74,7 +74,8 @@ async fn secrets_that_were_typed_are_found_nowhere() {
 
 /// Plain, URL-encoded, hexadecimal, base64 at each of its three alignments (without its ends).
 fn forms(secret: &str) -> Vec<String> {
-    let hex: String = secret.bytes().map(|b| format!("{b:02x}")).collect();
+    let hex: Vec<String> = secret.bytes().map(|b| format!("{b:02x}")).collect();
+    let hex = hex.concat();
     let mut forms = vec![secret.to_owned(), escape(secret), hex.to_uppercase(), hex];
     forms.extend((0..3).map(|skip| base64(secret.as_bytes().get(skip..).unwrap())));
     forms

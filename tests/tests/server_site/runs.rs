@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::support::{TestSite, site, site_at, until};
 
-fn cloud_key(id: &str, secret: &str) -> CloudKey {
+pub fn cloud_key(id: &str, secret: &str) -> CloudKey {
     CloudKey {
         access_key_id: id.to_owned(),
         secret_access_key: secret.into(),
@@ -18,7 +18,7 @@ fn cloud_key(id: &str, secret: &str) -> CloudKey {
     }
 }
 
-fn actor(connection: &str) -> Actor {
+pub fn actor(connection: &str) -> Actor {
     Actor {
         user: UserId("pureport:sandbox".to_owned()),
         connection: connection.to_owned(),
@@ -34,7 +34,7 @@ fn actor(connection: &str) -> Actor {
 }
 
 /// Orders a connection by Pureport's own API and waits until it is active.
-async fn ordered(site: &TestSite) -> String {
+pub async fn ordered(site: &TestSite) -> String {
     let url = site.site.addresses.pureport.clone().unwrap();
     let http = reqwest::Client::builder().no_proxy().build().unwrap();
     let login = json!({"key": "sandbox", "secret": "sandbox"});
@@ -85,7 +85,10 @@ async fn ordered(site: &TestSite) -> String {
     let mut id = String::new();
     until("the connection is active", async || {
         let connections = get(&format!("/networks/{network}/connections")).await;
-        id = connections[0]["id"].as_str().unwrap_or_default().to_owned();
+        connections[0]["id"]
+            .as_str()
+            .unwrap_or_default()
+            .clone_into(&mut id);
         connections[0]["state"] == "ACTIVE"
     })
     .await;
@@ -93,7 +96,7 @@ async fn ordered(site: &TestSite) -> String {
 }
 
 /// How many calls of an operation AWS saw, and how many of them it accepted.
-fn calls(site: &TestSite, operation: &str) -> usize {
+pub fn calls(site: &TestSite, operation: &str) -> usize {
     let log = site.site.sandbox().unwrap().requests(0);
     let log: Vec<Value> = log
         .iter()

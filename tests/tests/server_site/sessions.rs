@@ -1,4 +1,4 @@
-use axum::http::StatusCode;
+use axum::http::{Request, StatusCode};
 
 use crate::support::{Browser, site, site_with};
 
@@ -143,7 +143,7 @@ async fn behind_a_proxy_its_origin_and_host_are_ours() {
         ("http://onramp.example.com", StatusCode::FORBIDDEN),
         ("https://onramp.example.com:8443", StatusCode::FORBIDDEN),
     ] {
-        let request = axum::http::Request::post("/api/sign_in_sandbox")
+        let request = Request::post("/api/sign_in_sandbox")
             .header("host", "onramp.example.com")
             .header("origin", origin)
             .header("content-type", "application/x-www-form-urlencoded")

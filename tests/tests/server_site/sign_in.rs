@@ -78,7 +78,7 @@ async fn a_wrong_secret_is_refused_without_a_session() {
         .post("/api/sign_in", &[("key", "sandbox"), ("secret", "wrong")])
         .await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
-    let page = browser.get(&answer.location().to_owned()).await;
+    let page = browser.get(answer.location()).await;
     assert_eq!(page.status, StatusCode::OK);
     assert!(
         page.body

@@ -1,5 +1,6 @@
 use std::{
     collections::BTreeMap,
+    fmt::Write as _,
     io,
     net::SocketAddr,
     path::PathBuf,
@@ -218,8 +219,12 @@ impl Browser {
                 value => self.cookies.insert(name.to_owned(), value.to_owned()),
             };
         }
-        self.seen
-            .push_str(&format!("{:?}\n{}\n", answer.headers, answer.body));
+        let _ = writeln!(
+            self.seen,
+            "{:?}
+{}",
+            answer.headers, answer.body
+        );
         answer
     }
 }
