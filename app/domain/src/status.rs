@@ -73,7 +73,7 @@ impl Condition {
             Self::Absent => "absent",
             Self::NeedsAction => "needs_action",
             Self::InProgress => "in_progress",
-            Self::Ready => "ready",
+            Self::Ready => "available",
             Self::Failed => "failed",
             Self::Stopped => "stopped",
             Self::Unknown => "unknown",

@@ -56,9 +56,9 @@ fn links(id: &str) -> AnyView {
     let (edit, delete) = (paths::edit(id), paths::delete(id));
     view! {
         <LinkButton label="Set up AWS" href=setup kind=Kind::Primary/>
-        <LinkButton label="Health" href=health/>
-        <LinkButton label="Edit" href=edit/>
-        <LinkButton label="Delete" href=delete/>
+        <LinkButton label="Health" href=health kind=Kind::Secondary/>
+        <LinkButton label="Edit" href=edit kind=Kind::Secondary/>
+        <LinkButton label="Delete" href=delete kind=Kind::Secondary/>
     }
     .into_any()
 }

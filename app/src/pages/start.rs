@@ -19,7 +19,7 @@ pub fn page(cx: Cx) -> Result<Page, Stop> {
             lead="From nothing to a proven private path: order the connection at Pureport, set AWS up, and see your routes arrive in the VPC’s route tables.">
             <LinkButton label="Sign in" href=paths::sign_in("") kind=Kind::Primary/>
         </PageHeader>
-        <div class="cards">
+        <div class="cards cards--three">
             <section class="card"><h2>"What you need"</h2>{needs()}</section>
             <section class="card"><h2>"How long each wait is"</h2>{waits()}</section>
             <section class="card"><h2>"What starts to cost, and when"</h2>{costs()}</section>
@@ -54,7 +54,7 @@ fn waits() -> impl IntoView {
 fn costs() -> impl IntoView {
     view! {
         <ul class="prose">
-            <li>"Pureport bills the connection from the moment it is ordered; the price is shown before"</li>
+            <li>"Pureport bills the connection by its term; the price is shown before you order"</li>
             <li>"AWS bills port-hours from the moment you accept a connection, until it is deleted"</li>
             <li>"AWS bills data out by region; data in is free, and so is the Direct Connect gateway"</li>
         </ul>

@@ -29,6 +29,9 @@ pub fn rung_title(rung: &Rung) -> String {
 /// What was seen; when broken, the reason and the mend.
 pub fn evidence(rung: &Rung) -> String {
     match &rung.evidence {
+        Evidence::Seen(count) if rung.name == RungName::SamePrefixes => {
+            format!("{count} on each leg, accepted and advertised")
+        }
         Evidence::Seen(what) => what.clone(),
         Evidence::Prefixes {
             accepted,

@@ -88,7 +88,7 @@ pub fn connection_state(state: ConnectionState) -> &'static str {
 pub fn network_state(state: NetworkState) -> (&'static str, &'static str) {
     match state {
         NetworkState::Pending => ("in_progress", "Being created"),
-        NetworkState::Active => ("ready", "Active"),
+        NetworkState::Active => ("active", "Active"),
         NetworkState::Deleting => ("in_progress", "Deleting"),
         NetworkState::Failed => ("failed", "Failed"),
     }
@@ -97,7 +97,7 @@ pub fn network_state(state: NetworkState) -> (&'static str, &'static str) {
 /// A hosted connection's state; `down` before an interface exists is ready, and says so.
 pub fn hosted_state(state: HostedState, has_interface: bool) -> &'static str {
     match state {
-        HostedState::Ordering => "Waiting to be accepted",
+        HostedState::Ordering => "Not accepted yet",
         HostedState::Requested => "Requested",
         HostedState::Pending => "Being set up by AWS",
         HostedState::Available => "Available",

@@ -70,7 +70,7 @@ pub const TOPICS: &[Topic] = &[
     Topic {
         slug: "costs",
         title: "What starts to cost, and when",
-        lead: "Pureport from the order, AWS from acceptance.",
+        lead: "Pureport by the term that you order, AWS from acceptance.",
         parts: &[
             ("Pureport", "The price per term is shown before you order. It ends when the connection is deleted."),
             (
