@@ -25,6 +25,7 @@ pub mod vpc;
 mod tests;
 
 pub(crate) use frame::cloud_notices;
+pub(crate) use label::tone;
 pub(crate) use load::{Loaded, load};
 pub(crate) use support::for_support;
 

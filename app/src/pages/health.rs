@@ -1,5 +1,5 @@
 use domain::{
-    ports::{BgpState, Leg},
+    ports::{BgpState, GatewayState, Leg},
     setup::{Reach, Rung, RungName, Verdict, ladder, leg_bgp, verdict},
     status::{Condition, RungState},
 };
@@ -12,7 +12,7 @@ use crate::{
     },
     context::UserCx,
     paths,
-    setup::{Loaded, cloud_notices, for_support, load},
+    setup::{Loaded, cloud_notices, for_support, load, tone},
     words,
 };
 
@@ -31,7 +31,13 @@ pub(crate) fn view(at: &Loaded) -> AnyView {
     let moving = at.is_moving() || !healthy;
     let live = if moving { "on" } else { "off" };
     let announce = words::verdict(found);
-    let legs: Vec<_> = at.seen.connection.legs.iter().map(|leg| table(at, leg)).collect();
+    let legs: Vec<_> = at
+        .seen
+        .connection
+        .legs
+        .iter()
+        .map(|leg| table(at, leg))
+        .collect();
     let (checked, here) = (words::utc(at.now), at.here.clone());
     let (setup, connection) = (paths::setup(at.id()), paths::connection(at.id()));
     view! {
@@ -85,7 +91,9 @@ fn to_do(at: &Loaded, found: Verdict) -> AnyView {
             view! { <li>{text}{link}</li> }
         })
         .collect();
-    let advice = items.is_empty().then(|| view! { <p>{words::advice(found)}</p> });
+    let advice = items
+        .is_empty()
+        .then(|| view! { <p>{words::advice(found)}</p> });
     let list = (!items.is_empty()).then(|| view! { <ul>{items}</ul> });
     view! { <section class="prose" aria-labelledby="to-do"><h2 id="to-do">"What to do next"</h2>{advice}{list}</section> }
         .into_any()
@@ -96,13 +104,28 @@ fn badge(state: &str, word: &str) -> AnyView {
     view! { <StateBadge state word/> }.into_any()
 }
 
+fn of(condition: Condition, word: &'static str) -> AnyView {
+    view! { <StateBadge state=condition.word() word tone=tone(condition)/> }.into_any()
+}
+
 fn unknown() -> AnyView {
-    let condition = Condition::Unknown;
-    badge(condition.word(), words::condition(condition))
+    of(Condition::Unknown, words::condition(Condition::Unknown))
+}
+
+fn gateway_state(state: GatewayState) -> AnyView {
+    let condition = match state {
+        GatewayState::Pending => Condition::InProgress,
+        GatewayState::Available => Condition::Ready,
+        GatewayState::Deleting | GatewayState::Deleted => Condition::Stopped,
+    };
+    of(condition, words::gateway_state(state))
 }
 
 fn bgp(state: Option<BgpState>) -> AnyView {
-    badge(state.map_or("unknown", BgpState::word), words::bgp_state(state))
+    badge(
+        state.map_or("unknown", BgpState::word),
+        words::bgp_state(state),
+    )
 }
 
 /// One row: what it is, and its state on either side.
@@ -142,53 +165,75 @@ fn aws_bgp(at: &Loaded, leg: &Leg) -> Option<BgpState> {
 
 fn gateways(at: &Loaded, leg: &Leg) -> AnyView {
     let pureport = with_id(
-        badge(leg.state.condition().word(), words::connection_state(leg.state)),
+        of(leg.state.condition(), words::connection_state(leg.state)),
         Some(leg.gateway.clone()),
     );
     let cloud = at.seen.cloud.as_ref();
     let aws = if at.seen.ends_on_vpn_gateway() {
         domain::setup::vpn_gateway(&at.seen)
-            .map(|found| with_id(badge("available", words::gateway_state(found.state)), Some(found.id.clone())))
+            .map(|found| with_id(gateway_state(found.state), Some(found.id.clone())))
     } else {
         cloud
             .and_then(|cloud| cloud.direct_connect_gateway(&at.seen.connection, &at.seen.choice))
-            .map(|found| with_id(badge("available", words::gateway_state(found.state)), Some(found.id.clone())))
+            .map(|found| with_id(gateway_state(found.state), Some(found.id.clone())))
     };
     row("Gateway", pureport, aws.unwrap_or_else(unknown))
 }
 
 fn connections(at: &Loaded, leg: &Leg) -> AnyView {
     let connection = &at.seen.connection;
-    let pureport = badge(connection.state.condition().word(), words::connection_state(connection.state));
+    let pureport = of(
+        connection.state.condition(),
+        words::connection_state(connection.state),
+    );
     let cloud = at.seen.cloud.as_ref();
     let has_interface = cloud.is_some_and(|cloud| cloud.interface_of(leg).is_some());
     let hosted = cloud.and_then(|cloud| cloud.hosted_of(leg));
     let aws = hosted.map_or_else(unknown, |found| {
-        badge(found.state.condition(has_interface).word(), words::hosted_state(found.state, has_interface))
+        of(
+            found.state.condition(has_interface),
+            words::hosted_state(found.state, has_interface),
+        )
     });
-    row("Connection", pureport, with_id(aws, leg.aws_connection.clone()))
+    row(
+        "Connection",
+        pureport,
+        with_id(aws, leg.aws_connection.clone()),
+    )
 }
 
 fn interfaces(at: &Loaded, leg: &Leg) -> AnyView {
     let pureport = format!(
         "VLAN {}, {}",
-        leg.vlan.map_or_else(|| "–".to_owned(), |vlan| vlan.to_string()),
-        leg.partner_ip.map_or_else(|| "–".to_owned(), |ip| ip.to_string()),
+        leg.vlan
+            .map_or_else(|| "–".to_owned(), |vlan| vlan.to_string()),
+        leg.partner_ip
+            .map_or_else(|| "–".to_owned(), |ip| ip.to_string()),
     );
-    let found = at.seen.cloud.as_ref().and_then(|cloud| cloud.interface_of(leg));
+    let found = at
+        .seen
+        .cloud
+        .as_ref()
+        .and_then(|cloud| cloud.interface_of(leg));
     let aws = match found {
         Some(found) => with_id(
-            badge(found.state.condition().word(), words::interface_state(found.state)),
+            of(found.state.condition(), words::interface_state(found.state)),
             Some(found.id.clone()),
         ),
-        None if at.seen.cloud.is_some() => badge("absent", words::condition(Condition::Absent)),
+        None if at.seen.cloud.is_some() => {
+            of(Condition::Absent, words::condition(Condition::Absent))
+        }
         None => unknown(),
     };
     row("Interface", pureport.into_any(), aws)
 }
 
 fn prefixes(at: &Loaded, leg: &Leg) -> AnyView {
-    let known = at.seen.partner_routes.iter().find(|(role, _)| *role == leg.role);
+    let known = at
+        .seen
+        .partner_routes
+        .iter()
+        .find(|(role, _)| *role == leg.role);
     let pureport = match known {
         Some((_, routes)) => format!("{} known to the gateway", routes.len()),
         None => "not known".to_owned(),
@@ -201,7 +246,10 @@ fn prefixes(at: &Loaded, leg: &Leg) -> AnyView {
     let aws = match routes {
         Some((_, routes)) => {
             let accepted = routes.iter().filter(|route| route.accepted).count();
-            format!("{accepted} of 100 accepted, {} advertised", routes.len() - accepted)
+            format!(
+                "{accepted} of 100 accepted, {} advertised",
+                routes.len() - accepted
+            )
         }
         None => "not known".to_owned(),
     };

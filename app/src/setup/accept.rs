@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::{
     console,
     frame::{Command, outward, via_cli, via_console},
+    label::tone,
     load::Loaded,
     post,
 };
@@ -95,7 +96,11 @@ fn card(at: &Loaded, leg: &Leg) -> AnyView {
     let title = format!("{} connection", words::leg_title(leg.role));
     let copy_id = format!("Copy AWS connection ID, {which}");
     let copy_vlan = format!("Copy VLAN, {which}");
-    let hosted = at.seen.cloud.as_ref().and_then(|cloud| cloud.hosted_of(leg));
+    let hosted = at
+        .seen
+        .cloud
+        .as_ref()
+        .and_then(|cloud| cloud.hosted_of(leg));
     let has_interface = at
         .seen
         .cloud
@@ -103,15 +108,13 @@ fn card(at: &Loaded, leg: &Leg) -> AnyView {
         .is_some_and(|cloud| cloud.interface_of(leg).is_some());
     let badge = match state(at, leg.role) {
         Some(state) => {
-            let (word, text) = (
-                state.condition(has_interface).word(),
-                words::hosted_state(state, has_interface),
-            );
-            view! { <StateBadge state=word word=text/> }
+            let condition = state.condition(has_interface);
+            let text = words::hosted_state(state, has_interface);
+            view! { <StateBadge state=condition.word() word=text tone=tone(condition)/> }
         }
         None => {
             let unknown = Condition::Unknown;
-            view! { <StateBadge state=unknown.word() word=words::condition(unknown)/> }
+            view! { <StateBadge state=unknown.word() word=words::condition(unknown) tone=tone(unknown)/> }
         }
     };
     let name = hosted.map(|found| found.name.clone());
@@ -195,7 +198,10 @@ fn by_console(at: &Loaded) -> AnyView {
         Some(view! { "Open the "{open}". Choose “Accept”, then confirm." }.into_any())
     };
     let mut clicks: Vec<AnyView> = at.seen.connection.legs.iter().filter_map(link).collect();
-    let list = outward("list of connections".to_owned(), console::connections(at.region()));
+    let list = outward(
+        "list of connections".to_owned(),
+        console::connections(at.region()),
+    );
     clicks.push(
         view! { "If a link shows nothing, find them in the "{list}": they are in the state “ordering”." }
             .into_any(),
@@ -209,5 +215,9 @@ fn by_console(at: &Loaded) -> AnyView {
         view! { <ValueRow label value=id copy=format!("Copy connection ID for the console, {which}")/> }
     };
     let values: Vec<_> = at.seen.connection.legs.iter().map(value).collect();
-    via_console(at, clicks, view! { <DescriptionList>{values}</DescriptionList> }.into_any())
+    via_console(
+        at,
+        clicks,
+        view! { <DescriptionList>{values}</DescriptionList> }.into_any(),
+    )
 }

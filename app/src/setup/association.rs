@@ -15,7 +15,7 @@ use super::{
 use crate::{
     answer::{AppError, Stop, post as answer},
     components::{
-        Button, Card, CodeLine, DescriptionList, Disclosure, EmptyState, LinkButton, Notice,
+        Button, Card, CodeLine, DescriptionList, Disclosure, EmptyState, Kind, LinkButton, Notice,
         StateBadge, TextInput, Tone, ValueRow, WaitText, slug,
     },
     paths, words,
@@ -138,11 +138,16 @@ fn card(at: &Loaded, view: &VpcView<'_>, label: &str) -> AnyView {
         return ().into_any();
     };
     let id = gateway.id.clone();
-    let mine = |goal: &Goal| matches!(goal, Goal::Associate { vpn_gateway, .. } if *vpn_gateway == id);
+    let mine =
+        |goal: &Goal| matches!(goal, Goal::Associate { vpn_gateway, .. } if *vpn_gateway == id);
     let state = view.association.map(|found| found.state);
     let waits = matches!(
         state,
-        Some(AssociationState::Associating | AssociationState::Updating | AssociationState::Disassociating)
+        Some(
+            AssociationState::Associating
+                | AssociationState::Updating
+                | AssociationState::Disassociating
+        )
     );
     let waits = (waits || (state.is_none() && at.is_running(mine))).then(|| {
         view! {
@@ -154,8 +159,16 @@ fn card(at: &Loaded, view: &VpcView<'_>, label: &str) -> AnyView {
         view! { <Notice tone=Tone::Bad title="AWS refused the last change"><p>{text}</p></Notice> }
     });
     let allowed = view.association.map(|found| {
-        let list: Vec<String> = found.allowed_prefixes.iter().map(ToString::to_string).collect();
-        let text = if list.is_empty() { "all CIDRs of the VPC".to_owned() } else { list.join(", ") };
+        let list: Vec<String> = found
+            .allowed_prefixes
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        let text = if list.is_empty() {
+            "all CIDRs of the VPC".to_owned()
+        } else {
+            list.join(", ")
+        };
         view! { <ValueRow label="Allowed prefixes" value=text/> }
     });
     let open = matches!(state, None | Some(AssociationState::Disassociated)) && waits.is_none();
@@ -181,11 +194,20 @@ fn card(at: &Loaded, view: &VpcView<'_>, label: &str) -> AnyView {
 
 /// Tables that take the gateway's routes as soon as it is associated.
 fn propagating(at: &Loaded, view: &VpcView<'_>) -> AnyView {
-    let region = at.seen.cloud.as_ref().and_then(|cloud| cloud.region(view.region));
-    let tables = region.map(|region| region.tables.as_slice()).unwrap_or_default();
+    let region = at
+        .seen
+        .cloud
+        .as_ref()
+        .and_then(|cloud| cloud.region(view.region));
+    let tables = region
+        .map(|region| region.tables.as_slice())
+        .unwrap_or_default();
     let names: Vec<&str> = tables
         .iter()
-        .filter(|table| view.gateway.is_some_and(|gateway| table.propagating.contains(&gateway.id)))
+        .filter(|table| {
+            view.gateway
+                .is_some_and(|gateway| table.propagating.contains(&gateway.id))
+        })
         .map(|table| label::name_or_id(&table.name, &table.id))
         .collect();
     if names.is_empty() {
@@ -203,7 +225,11 @@ fn form(at: &Loaded, view: &VpcView<'_>, label: &str) -> AnyView {
         return ().into_any();
     };
     let refused = at.refused().and_then(|(goal, refusal)| match goal {
-        Goal::Associate { vpn_gateway, prefixes, .. } if *vpn_gateway == gateway.id => Some((prefixes, refusal)),
+        Goal::Associate {
+            vpn_gateway,
+            prefixes,
+            ..
+        } if *vpn_gateway == gateway.id => Some((prefixes, refusal)),
         _ => None,
     });
     let list = |prefixes: &[Cidr]| {
@@ -216,7 +242,10 @@ fn form(at: &Loaded, view: &VpcView<'_>, label: &str) -> AnyView {
         None => String::new(),
     };
     let about_prefixes = |refusal: &Refusal| {
-        matches!(refusal, Refusal::PrefixUnusable { .. } | Refusal::PrefixTooNarrow { .. })
+        matches!(
+            refusal,
+            Refusal::PrefixUnusable { .. } | Refusal::PrefixTooNarrow { .. }
+        )
     };
     let error = refused
         .filter(|(_, refusal)| about_prefixes(refusal))
@@ -227,7 +256,16 @@ fn form(at: &Loaded, view: &VpcView<'_>, label: &str) -> AnyView {
         prefixes: Vec::new(),
     };
     let unavailable = at.unavailable(&goal);
-    let (id, region, vgw) = (at.id().to_owned(), view.region.to_string(), gateway.id.clone());
+    let kind = if is_meant(at, view) {
+        Kind::Primary
+    } else {
+        Kind::Secondary
+    };
+    let (id, region, vgw) = (
+        at.id().to_owned(),
+        view.region.to_string(),
+        gateway.id.clone(),
+    );
     let hint = "Empty: all CIDRs of the VPC, which is right for most. Otherwise CIDRs with commas between, each equal to \
                 a CIDR of the VPC or wider; a narrower one advertises nothing.";
     view! {
@@ -237,7 +275,7 @@ fn form(at: &Loaded, view: &VpcView<'_>, label: &str) -> AnyView {
             <input type="hidden" name="vpn_gateway" value=vgw.clone()/>
             <TextInput name="prefixes" id=format!("prefixes-{vgw}") label=format!("Allowed prefixes (optional), {label}")
                 value hint error code=true/>
-            <div class="actions"><Button label=format!("Associate gateway, {label}") unavailable/></div>
+            <div class="actions"><Button label=format!("Associate gateway, {label}") kind unavailable/></div>
         </form>
     }
     .into_any()
@@ -251,7 +289,9 @@ fn commands(at: &Loaded, attached: &[VpcView<'_>], labels: &Labels) -> Vec<Comma
     open.filter_map(|view| {
         Some(Command {
             copy: format!("Copy command, {}", labels.get(&view.vpc.id)),
-            line: at.cli.associate(view.region, &target.id, &view.gateway?.id, &[]),
+            line: at
+                .cli
+                .associate(view.region, &target.id, &view.gateway?.id, &[]),
         })
     })
     .collect()
@@ -280,8 +320,14 @@ fn other_account(at: &Loaded) -> AnyView {
 
 fn by_console(at: &Loaded) -> AnyView {
     let open = match gateway_ready(&at.seen) {
-        Ok(found) => outward(format!("gateway {}", found.id), console::gateway(at.region(), &found.id)),
-        Err(_) => outward("Direct Connect console".to_owned(), console::connections(at.region())),
+        Ok(found) => outward(
+            format!("gateway {}", found.id),
+            console::gateway(at.region(), &found.id),
+        ),
+        Err(_) => outward(
+            "Direct Connect console".to_owned(),
+            console::connections(at.region()),
+        ),
     };
     let clicks = vec![
         view! { "Open the "{open}"." }.into_any(),

@@ -35,9 +35,8 @@ fn shorthand(text: &str) -> String {
 }
 
 fn pairs(tags: &Tags, key: &str, value: &str) -> String {
-    let pair = |(k, v): &(String, String)| {
-        format!("{{{key}={},{value}={}}}", shorthand(k), shorthand(v))
-    };
+    let pair =
+        |(k, v): &(String, String)| format!("{{{key}={},{value}={}}}", shorthand(k), shorthand(v));
     tags.iter().map(pair).collect::<Vec<_>>().join(",")
 }
 
@@ -65,22 +64,24 @@ impl Cli {
         self.line("directconnect confirm-connection", &options, region)
     }
 
-    pub fn create_gateway(
-        &self,
-        region: &RegionName,
-        name: &str,
-        asn: Asn,
-        tags: &Tags,
-    ) -> String {
+    pub fn create_gateway(&self, region: &RegionName, name: &str, asn: Asn, tags: &Tags) -> String {
         let mut options = vec![
             format!("--direct-connect-gateway-name {}", quote(name)),
             format!("--amazon-side-asn {asn}"),
             "--tags".to_owned(),
         ];
         options.extend(tags.iter().map(|(key, value)| {
-            quote(&format!("key={},value={}", shorthand(key), shorthand(value)))
+            quote(&format!(
+                "key={},value={}",
+                shorthand(key),
+                shorthand(value)
+            ))
         }));
-        self.line("directconnect create-direct-connect-gateway", &options, region)
+        self.line(
+            "directconnect create-direct-connect-gateway",
+            &options,
+            region,
+        )
     }
 
     pub fn create_interface(&self, region: &RegionName, plan: &InterfacePlan) -> String {
@@ -113,7 +114,11 @@ impl Cli {
                 quoted(&after)
             ),
         ];
-        self.line("directconnect create-private-virtual-interface", &options, region)
+        self.line(
+            "directconnect create-private-virtual-interface",
+            &options,
+            region,
+        )
     }
 
     /// Creates a virtual private gateway, waits until it can be attached, and attaches it.
@@ -124,7 +129,10 @@ impl Cli {
         asn: Option<Asn>,
         tags: &Tags,
     ) -> String {
-        let specification = format!("ResourceType=vpn-gateway,Tags=[{}]", pairs(tags, "Key", "Value"));
+        let specification = format!(
+            "ResourceType=vpn-gateway,Tags=[{}]",
+            pairs(tags, "Key", "Value")
+        );
         let mut options = vec!["--type ipsec.1".to_owned()];
         options.extend(asn.map(|asn| format!("--amazon-side-asn {asn}")));
         options.push(format!("--tag-specifications {}", quote(&specification)));
@@ -151,7 +159,11 @@ impl Cli {
         ];
         if !prefixes.is_empty() {
             options.push("--add-allowed-prefixes-to-direct-connect-gateway".to_owned());
-            options.extend(prefixes.iter().map(|prefix| quote(&format!("cidr={prefix}"))));
+            options.extend(
+                prefixes
+                    .iter()
+                    .map(|prefix| quote(&format!("cidr={prefix}"))),
+            );
         }
         let operation = "directconnect create-direct-connect-gateway-association";
         self.line(operation, &options, region)
@@ -193,11 +205,18 @@ impl Cli {
             format!("--virtual-interface-id {}", quote(id)),
             format!("--query {} --output text", quote(query)),
         ];
-        self.line("directconnect describe-virtual-interfaces", &options, region)
+        self.line(
+            "directconnect describe-virtual-interfaces",
+            &options,
+            region,
+        )
     }
 
     pub fn look_at_tables(&self, region: &RegionName, vpc: &str) -> String {
-        let options = [format!("--filters {}", quote(&format!("Name=vpc-id,Values={vpc}")))];
+        let options = [format!(
+            "--filters {}",
+            quote(&format!("Name=vpc-id,Values={vpc}"))
+        )];
         self.line("ec2 describe-route-tables", &options, region)
     }
 }
@@ -238,6 +257,10 @@ mod tests {
         let cli = Cli::new(Some("http://127.0.0.1:4011".to_owned()));
         let at = region("us-west-2");
         let line = cli.create_and_attach(&at, "vpc-1", None, &Vec::new());
-        assert_eq!(line.matches(" --endpoint-url http://127.0.0.1:4011").count(), 2);
+        assert_eq!(
+            line.matches(" --endpoint-url http://127.0.0.1:4011")
+                .count(),
+            2
+        );
     }
 }

@@ -2,7 +2,7 @@
 
 use domain::{
     ports::PortError,
-    setup::{Refusal, Task},
+    setup::{Goal, Refusal, Task},
     status::TaskState,
 };
 use leptos::prelude::*;
@@ -11,8 +11,8 @@ use super::load::Loaded;
 use crate::{
     answer::Page,
     components::{
-        BusyForms, Checked, CodeLine, Disclosure, LinkButton, Live, Notice, PageHeader, StateBadge,
-        Tone, WaitText,
+        BusyForms, Checked, CodeLine, Disclosure, ErrorSummary, LinkButton, Live, Notice,
+        PageHeader, StateBadge, Tone, WaitText,
     },
     paths, words,
 };
@@ -26,6 +26,7 @@ pub(super) fn page(at: &Loaded, task: Task, body: AnyView) -> Page {
     ];
     let lead = words::task_lead(task, at.seen.ends_on_vpn_gateway());
     let view = view! {
+        <ErrorSummary errors=field_error(at)/>
         <PageHeader title=heading lead trail/>
         {moving_part(at, announce(at, task), view! {
             {cloud_notices(at)}
@@ -35,6 +36,30 @@ pub(super) fn page(at: &Loaded, task: Task, body: AnyView) -> Page {
         }.into_any())}
     };
     titled(at, heading, view.into_any())
+}
+
+/// The field that the request before this one was refused for, with the mend.
+fn field_error(at: &Loaded) -> Vec<(String, String)> {
+    let Some((goal, refusal)) = at.refused() else {
+        return Vec::new();
+    };
+    let field = match (refusal, goal) {
+        (Refusal::NameUnusable, Goal::CreateGateway { .. }) => "name".to_owned(),
+        (Refusal::NameUnusable, Goal::CreateInterface { leg, .. }) => {
+            format!("name-{}", leg.word())
+        }
+        (Refusal::MtuUnusable, Goal::CreateInterface { leg, .. }) => format!("mtu-{}", leg.word()),
+        (Refusal::NameUnusable, Goal::Attach { vpc, .. }) => format!("name-{vpc}"),
+        (Refusal::AsnUnusable { .. } | Refusal::AsnMismatch { .. }, Goal::Attach { vpc, .. }) => {
+            format!("asn-{vpc}")
+        }
+        (
+            Refusal::PrefixUnusable { .. } | Refusal::PrefixTooNarrow { .. },
+            Goal::Associate { vpn_gateway, .. },
+        ) => format!("prefixes-{vpn_gateway}"),
+        _ => return Vec::new(),
+    };
+    vec![(field, words::refusal(refusal))]
 }
 
 /// The page with its title, which says first when something was not done.

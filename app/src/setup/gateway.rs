@@ -54,7 +54,9 @@ pub async fn create_gateway(
             let choice = Choice::NewGateway;
             ux.cx.services.choices.save(&connection, &choice).await?;
         }
-        Ok(ux.tell(&paths::task(&connection, Task::Gateway), notice).await)
+        Ok(ux
+            .tell(&paths::task(&connection, Task::Gateway), notice)
+            .await)
     })
     .await
 }
@@ -178,14 +180,21 @@ fn existing(at: &Loaded) -> AnyView {
         return ().into_any();
     };
     let fixed = !cloud.interfaces.is_empty();
-    let usable = cloud.gateways.iter().filter(|found| !found.state.is_going());
+    let usable = cloud
+        .gateways
+        .iter()
+        .filter(|found| !found.state.is_going());
     let gateways: Vec<&Gateway> = usable.collect();
     if gateways.is_empty() {
         return view! { <Card title="Use an existing one"><p>"This account has no Direct Connect gateway yet."</p></Card> }
             .into_any();
     }
     let radio = |gateway: &&Gateway| {
-        let label = format!("{}, ASN {}", name_or_id(&gateway.name, &gateway.id), gateway.asn);
+        let label = format!(
+            "{}, ASN {}",
+            name_or_id(&gateway.name, &gateway.id),
+            gateway.asn
+        );
         let unavailable = match gateway_fits(gateway, &at.seen) {
             Err(Refusal::AsnMismatch { ordered, gateway }) => {
                 Some(words::asn_trap(gateway, ordered))
@@ -205,8 +214,14 @@ fn existing(at: &Loaded) -> AnyView {
     } else {
         (!fits).then(|| "None of them has the ordered ASN.".to_owned())
     };
-    let value = chosen(at).map(|gateway| gateway.id.clone()).unwrap_or_default();
-    let changes = if fixed { Vec::new() } else { changes(at, &gateways) };
+    let value = chosen(at)
+        .map(|gateway| gateway.id.clone())
+        .unwrap_or_default();
+    let changes = if fixed {
+        Vec::new()
+    } else {
+        changes(at, &gateways)
+    };
     let id = at.id().to_owned();
     view! {
         <Card title="Use an existing one">
@@ -215,6 +230,9 @@ fn existing(at: &Loaded) -> AnyView {
                 <RadioGroup name="gateway" legend="Direct Connect gateway" value choices/>
                 <div class="actions"><Button label="Use this gateway" kind=Kind::Secondary unavailable/></div>
             </form>
+            {(!changes.is_empty()).then(|| view! {
+                <p>"Is it the one with another ASN that you want? Then the order must have its ASN:"</p>
+            })}
             {changes}
         </Card>
     }
@@ -269,7 +287,9 @@ fn create(at: &Loaded) -> AnyView {
         .filter(|(_, refusal)| **refusal == Refusal::NameUnusable)
         .map(|(_, refusal)| words::refusal(refusal));
     let name = refused.map_or_else(|| default_name(at), |(name, _)| name);
-    let goal = Goal::CreateGateway { name: default_name(at) };
+    let goal = Goal::CreateGateway {
+        name: default_name(at),
+    };
     let unavailable = at.unavailable(&goal);
     let (id, asn) = (at.id().to_owned(), at.seen.ordered_asn().to_string());
     view! {
@@ -294,14 +314,19 @@ fn commands(at: &Loaded) -> Vec<Command> {
     let asn = at.seen.ordered_asn();
     vec![Command {
         copy: "Copy command, Direct Connect gateway".to_owned(),
-        line: at.cli.create_gateway(at.region(), &default_name(at), asn, &marks),
+        line: at
+            .cli
+            .create_gateway(at.region(), &default_name(at), asn, &marks),
     }]
 }
 
 fn by_console(at: &Loaded) -> AnyView {
     let clicks = match chosen(at) {
         Some(gateway) => {
-            let open = outward(gateway.id.clone(), console::gateway(at.region(), &gateway.id));
+            let open = outward(
+                gateway.id.clone(),
+                console::gateway(at.region(), &gateway.id),
+            );
             vec![view! { "Open the gateway "{open}"." }.into_any()]
         }
         None => {

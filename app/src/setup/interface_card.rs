@@ -10,7 +10,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::load::Loaded;
+use super::{label::tone, load::Loaded};
 use crate::{
     components::{
         Button, Card, Choice as Radio, DescriptionList, DetailRow, Notice, Select, StateBadge,
@@ -35,10 +35,19 @@ pub(super) fn rows(at: &Loaded, leg: &Leg) -> Vec<(&'static str, String)> {
     let text = |value: Option<String>| value.unwrap_or_default();
     vec![
         ("VLAN", text(leg.vlan.map(|vlan| vlan.to_string()))),
-        ("BGP ASN (Pureport ASN)", text(leg.partner_asn.map(|asn| asn.to_string()))),
+        (
+            "BGP ASN (Pureport ASN)",
+            text(leg.partner_asn.map(|asn| asn.to_string())),
+        ),
         ("Address family", "IPv4".to_owned()),
-        ("Your router peer IP (Pureport IP)", text(leg.partner_ip.map(|ip| ip.to_string()))),
-        ("Amazon router peer IP (Remote IP)", text(leg.aws_ip.map(|ip| ip.to_string()))),
+        (
+            "Your router peer IP (Pureport IP)",
+            text(leg.partner_ip.map(|ip| ip.to_string())),
+        ),
+        (
+            "Amazon router peer IP (Remote IP)",
+            text(leg.aws_ip.map(|ip| ip.to_string())),
+        ),
         ("Amazon side ASN (from the gateway)", text(gateway_asn(at))),
     ]
 }
@@ -62,7 +71,11 @@ fn note(label: &str) -> Option<&'static str> {
 
 pub(super) fn view(at: &Loaded, leg: &Leg) -> AnyView {
     let which = leg.role.word();
-    let found = at.seen.cloud.as_ref().and_then(|cloud| cloud.interface_of(leg));
+    let found = at
+        .seen
+        .cloud
+        .as_ref()
+        .and_then(|cloud| cloud.interface_of(leg));
     let title = format!("{} virtual interface", words::leg_title(leg.role));
     let badge = badge(at, found);
     let rows = rows(at, leg).into_iter().map(|(label, value)| {
@@ -99,20 +112,23 @@ pub(super) fn view(at: &Loaded, leg: &Leg) -> AnyView {
 }
 
 fn badge(at: &Loaded, found: Option<&Interface>) -> AnyView {
-    let (state, word) = match found {
-        Some(found) => (
-            found.state.condition().word(),
-            words::interface_state(found.state),
-        ),
+    let (condition, word) = match found {
+        Some(found) => (found.state.condition(), words::interface_state(found.state)),
         None => {
-            let blind = at.seen.cloud.as_ref().is_none_or(|cloud| {
-                cloud.has_gap("directconnect:DescribeVirtualInterfaces")
-            });
-            let condition = if blind { Condition::Unknown } else { Condition::Absent };
-            (condition.word(), words::condition(condition))
+            let blind = at
+                .seen
+                .cloud
+                .as_ref()
+                .is_none_or(|cloud| cloud.has_gap("directconnect:DescribeVirtualInterfaces"));
+            let condition = if blind {
+                Condition::Unknown
+            } else {
+                Condition::Absent
+            };
+            (condition, words::condition(condition))
         }
     };
-    view! { <StateBadge state word/> }.into_any()
+    view! { <StateBadge state=condition.word() word tone=tone(condition)/> }.into_any()
 }
 
 /// What stands at AWS, and what differs from Pureport's values.
@@ -128,11 +144,16 @@ fn exists(at: &Loaded, leg: &Leg, found: &Interface) -> AnyView {
         let text = words::evidence(&rung);
         view! { <Notice tone=Tone::Bad title="The values of both sides differ"><p>{text}</p></Notice> }
     });
-    let waits = matches!(found.state, InterfaceState::Pending | InterfaceState::Verifying)
-        .then(|| {
-            let elapsed = at.elapsed(|goal| matches!(goal, Goal::CreateInterface { leg: of, .. } if *of == leg.role));
-            view! { <WaitText elapsed usual=words::usual(domain::setup::Wait::Interface)/> }
-        });
+    let waits = matches!(
+        found.state,
+        InterfaceState::Pending | InterfaceState::Verifying
+    )
+    .then(|| {
+        let elapsed = at.elapsed(
+            |goal| matches!(goal, Goal::CreateInterface { leg: of, .. } if *of == leg.role),
+        );
+        view! { <WaitText elapsed usual=words::usual(domain::setup::Wait::Interface)/> }
+    });
     let mtu = found.mtu.map(|mtu| mtu.to_string());
     let bgp = words::bgp_state(found.bgp);
     let bgp_word = found.bgp.map_or("unknown", |state| state.word());
@@ -195,7 +216,12 @@ fn form(at: &Loaded, leg: &Leg) -> AnyView {
 /// The MTU of the other leg's interface.
 fn sibling_mtu(at: &Loaded, leg: &Leg) -> Option<u32> {
     let cloud = at.seen.cloud.as_ref()?;
-    let other = at.seen.connection.legs.iter().find(|other| other.role != leg.role)?;
+    let other = at
+        .seen
+        .connection
+        .legs
+        .iter()
+        .find(|other| other.role != leg.role)?;
     cloud.interface_of(other)?.mtu
 }
 
@@ -203,8 +229,11 @@ fn sibling_mtu(at: &Loaded, leg: &Leg) -> Option<u32> {
 fn mtus(at: &Loaded, leg: &Leg) -> Vec<Radio> {
     let capable = at.seen.cloud.as_ref().is_some_and(|cloud| {
         let legs = &at.seen.connection.legs;
-        legs.iter()
-            .all(|leg| cloud.hosted_of(leg).is_some_and(|hosted| hosted.jumbo_capable))
+        legs.iter().all(|leg| {
+            cloud
+                .hosted_of(leg)
+                .is_some_and(|hosted| hosted.jumbo_capable)
+        })
     });
     let sibling = sibling_mtu(at, leg);
     let off = |mtu: u32| match sibling {

@@ -145,16 +145,16 @@ fn gateway_row(at: &Loaded) -> AnyView {
         let href = paths::task(at.id(), Task::Vpc);
         return match vpn_gateway(&at.seen) {
             Some(found) => view! { <ValueRow label="Virtual private gateway" value=found.id.clone()
-                copy="Copy ID, virtual private gateway"/> }
+            copy="Copy ID, virtual private gateway"/> }
             .into_any(),
             None => view! { <DetailRow label="Virtual private gateway">"None yet. "
-                <a href=href>"Create or attach it first"</a></DetailRow> }
+            <a href=href>"Create or attach it first"</a></DetailRow> }
             .into_any(),
         };
     }
     let href = paths::task(at.id(), Task::Gateway);
-    let found = cloud
-        .and_then(|cloud| cloud.direct_connect_gateway(&at.seen.connection, &at.seen.choice));
+    let found =
+        cloud.and_then(|cloud| cloud.direct_connect_gateway(&at.seen.connection, &at.seen.choice));
     match found {
         Some(found) => view! { <ValueRow label="Direct Connect gateway" value=found.id.clone()
             copy="Copy ID, Direct Connect gateway" note=label::name_or_id(&found.name, &found.id).to_owned()/> }
@@ -170,22 +170,36 @@ fn gateway_row(at: &Loaded) -> AnyView {
 
 /// The region's virtual private gateways; only those that are attached and fit can be chosen.
 fn vpn_gateways(at: &Loaded) -> AnyView {
-    let home = at.seen.cloud.as_ref().and_then(|cloud| cloud.region(at.region()));
+    let home = at
+        .seen
+        .cloud
+        .as_ref()
+        .and_then(|cloud| cloud.region(at.region()));
     let Some(home) = home else {
         return ().into_any();
     };
-    let why_not = |gateway: &VpnGateway| match (&gateway.attachment, vpn_gateway_fits(gateway, &at.seen)) {
-        (_, Err(Refusal::AsnMismatch { ordered, gateway })) => Some(words::asn_trap(gateway, ordered)),
-        (Some((_, AttachmentState::Attached)), _) => None,
-        _ => Some("It is not attached to a VPC".to_owned()),
-    };
+    let why_not =
+        |gateway: &VpnGateway| match (&gateway.attachment, vpn_gateway_fits(gateway, &at.seen)) {
+            (_, Err(Refusal::AsnMismatch { ordered, gateway })) => {
+                Some(words::asn_trap(gateway, ordered))
+            }
+            (Some((_, AttachmentState::Attached)), _) => None,
+            _ => Some("It is not attached to a VPC".to_owned()),
+        };
     let radio = |gateway: &VpnGateway| {
         let vpc = gateway.attachment.as_ref().map(|(vpc, _)| {
             let named = home.vpcs.iter().find(|found| found.id == *vpc);
-            named.map_or(vpc.as_str(), |found| label::name_or_id(&found.name, &found.id))
+            named.map_or(vpc.as_str(), |found| {
+                label::name_or_id(&found.name, &found.id)
+            })
         });
-        let asn = gateway.asn.map_or_else(|| "unknown".to_owned(), |asn| asn.to_string());
-        let attached = vpc.map_or_else(|| "not attached".to_owned(), |vpc| format!("attached to {vpc}"));
+        let asn = gateway
+            .asn
+            .map_or_else(|| "unknown".to_owned(), |asn| asn.to_string());
+        let attached = vpc.map_or_else(
+            || "not attached".to_owned(),
+            |vpc| format!("attached to {vpc}"),
+        );
         Radio::new(gateway.id.clone(), label::vpn_gateway(gateway))
             .description(format!("ASN {asn}, {attached}"))
             .unavailable(why_not(gateway))
@@ -230,7 +244,10 @@ fn commands(at: &Loaded) -> Vec<Command> {
 }
 
 fn by_console(at: &Loaded) -> AnyView {
-    let list = outward("list of connections".to_owned(), console::connections(at.region()));
+    let list = outward(
+        "list of connections".to_owned(),
+        console::connections(at.region()),
+    );
     let mut clicks = vec![
         view! { "Open the "{list}", select the primary connection, and choose “Create virtual interface”." }.into_any(),
         view! { "Choose the type “Private” and the owner “My AWS account”." }.into_any(),
@@ -257,10 +274,13 @@ fn console_values(at: &Loaded, role: LegRole) -> AnyView {
         return ().into_any();
     };
     let which = role.word();
-    let rows = interface_card::rows(at, leg).into_iter().map(|(label, value)| {
-        let copy = (!value.is_empty()).then(|| format!("Copy {label} for the console, {which}"));
-        view! { <ValueRow label value copy/> }
-    });
+    let rows = interface_card::rows(at, leg)
+        .into_iter()
+        .map(|(label, value)| {
+            let copy =
+                (!value.is_empty()).then(|| format!("Copy {label} for the console, {which}"));
+            view! { <ValueRow label value copy/> }
+        });
     let rows: Vec<_> = rows.collect();
     let url = paths::bgp_key(at.id());
     view! {

@@ -1,6 +1,11 @@
 //! Names for things that people named, or did not.
 
-use domain::ports::{RouteTable, Vpc, VpnGateway};
+use domain::{
+    ports::{RouteTable, Vpc, VpnGateway},
+    status::Condition,
+};
+
+use crate::components::Tone;
 
 /// The name, or the id of what has none.
 pub(crate) fn name_or_id<'a>(name: &'a str, id: &'a str) -> &'a str {
@@ -12,6 +17,14 @@ pub(crate) fn vpn_gateway(gateway: &VpnGateway) -> String {
         gateway.id.clone()
     } else {
         format!("{} ({})", gateway.name, gateway.id)
+    }
+}
+
+/// What is ready needs nothing from anybody: it looks good, not like a task.
+pub(crate) fn tone(condition: Condition) -> Tone {
+    match condition {
+        Condition::Ready => Tone::Good,
+        condition => Tone::of(condition.word()),
     }
 }
 
@@ -63,6 +76,9 @@ mod tests {
         ];
         let labels = Labels::of_vpcs(vpcs.iter());
         let all: Vec<String> = vpcs.iter().map(|vpc| labels.get(&vpc.id)).collect();
-        assert_eq!(all, ["payments (vpc-1)", "payments (vpc-2)", "lab", "vpc-4"]);
+        assert_eq!(
+            all,
+            ["payments (vpc-1)", "payments (vpc-2)", "lab", "vpc-4"]
+        );
     }
 }

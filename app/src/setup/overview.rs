@@ -28,7 +28,10 @@ pub async fn page(ux: UserCx, id: &str) -> Result<Page, Stop> {
 pub(crate) fn view(at: &Loaded) -> AnyView {
     let trail = vec![(at.seen.connection.name.clone(), paths::connection(at.id()))];
     let views = task_views(&at.seen);
-    let done = views.iter().filter(|view| view.state == TaskState::Done).count();
+    let done = views
+        .iter()
+        .filter(|view| view.state == TaskState::Done)
+        .count();
     let announce = format!("{done} tasks done");
     let tasks: Vec<TaskItem> = views.iter().map(|view| item(at, view)).collect();
     let label = "The path of your traffic, from your network to the VPC’s route tables";
@@ -63,9 +66,16 @@ fn item(at: &Loaded, view: &TaskView) -> TaskItem {
 
 /// The first task that can be worked on.
 fn next(at: &Loaded, views: &[TaskView]) -> AnyView {
-    let can = |state| views.iter().find(|view| view.state == state).map(|view| view.task);
+    let can = |state| {
+        views
+            .iter()
+            .find(|view| view.state == state)
+            .map(|view| view.task)
+    };
     let Some(task) = can(TaskState::Failed).or_else(|| can(TaskState::Ready)) else {
-        let done = views.iter().all(|view| matches!(view.state, TaskState::Done | TaskState::NotNeeded));
+        let done = views
+            .iter()
+            .all(|view| matches!(view.state, TaskState::Done | TaskState::NotNeeded));
         let health = paths::health(at.id());
         return if done {
             view! {

@@ -1,7 +1,10 @@
 //! The path of a packet with the true state of each thing on it.
 
 use domain::{
-    ports::{AssociationState, AttachmentState, BgpState, ConnectionState, GatewayState, Leg},
+    ports::{
+        AssociationState, AttachmentState, BgpState, ConnectionState, GatewayState, HostedState,
+        Leg,
+    },
     setup::{VpcView, tables, vpcs, vpn_gateway},
     status::Condition,
     tags,
@@ -22,12 +25,21 @@ pub(super) fn columns(at: &Loaded) -> Vec<PathColumn> {
         column("Hosted connections", each(&|leg| hosted(at, leg))),
         column("Virtual interfaces", each(&|leg| interface(at, leg))),
     ];
-    let parts: Vec<VpcView<'_>> = vpcs(&at.seen).into_iter().filter(|view| is_part(at, view)).collect();
+    let parts: Vec<VpcView<'_>> = vpcs(&at.seen)
+        .into_iter()
+        .filter(|view| is_part(at, view))
+        .collect();
     if !at.seen.ends_on_vpn_gateway() {
         columns.push(column("Direct Connect gateway", vec![gateway(at)]));
     }
-    columns.push(column("Virtual private gateway", or_absent(at, parts.iter().map(|view| vgw(at, view)).collect())));
-    columns.push(column("VPC route tables", or_absent(at, parts.iter().map(|view| routes(at, view)).collect())));
+    columns.push(column(
+        "Virtual private gateway",
+        or_absent(at, parts.iter().map(|view| vgw(at, view)).collect()),
+    ));
+    columns.push(column(
+        "VPC route tables",
+        or_absent(at, parts.iter().map(|view| routes(at, view)).collect()),
+    ));
     columns
 }
 
@@ -48,23 +60,50 @@ fn node(label: &str, sublabel: Option<String>, state: &str, word: &str) -> PathN
 }
 
 fn plain(label: &str, sublabel: Option<String>, condition: Condition) -> PathNode {
-    node(label, sublabel, condition.word(), words::condition(condition))
+    node(
+        label,
+        sublabel,
+        condition.word(),
+        words::condition(condition),
+    )
 }
 
 /// Nothing there yet, or nothing known.
 fn missing(at: &Loaded, label: &str) -> PathNode {
-    let condition = if at.seen.cloud.is_some() { Condition::Absent } else { Condition::Unknown };
+    let condition = if at.seen.cloud.is_some() {
+        Condition::Absent
+    } else {
+        Condition::Unknown
+    };
     plain(label, None, condition)
 }
 
 fn or_absent(at: &Loaded, nodes: Vec<PathNode>) -> Vec<PathNode> {
-    if nodes.is_empty() { vec![missing(at, "None yet")] } else { nodes }
+    if nodes.is_empty() {
+        vec![missing(at, "None yet")]
+    } else {
+        nodes
+    }
 }
 
 fn network(at: &Loaded) -> PathNode {
-    let up = at.seen.connection.legs.iter().any(|leg| leg.bgp == Some(BgpState::Up));
-    let (state, word) = if up { ("ready", "Announcing") } else { ("unknown", "Not known") };
-    node(&at.seen.connection.network_name, Some(at.seen.connection.location_name.clone()), state, word)
+    let up = at
+        .seen
+        .connection
+        .legs
+        .iter()
+        .any(|leg| leg.bgp == Some(BgpState::Up));
+    let (state, word) = if up {
+        ("active", "Announcing")
+    } else {
+        ("unknown", "Not known")
+    };
+    node(
+        &at.seen.connection.network_name,
+        Some(at.seen.connection.location_name.clone()),
+        state,
+        word,
+    )
 }
 
 fn partner(leg: &Leg) -> PathNode {
@@ -87,7 +126,12 @@ fn hosted(at: &Loaded, leg: &Leg) -> PathNode {
                 Condition::Ready => "available",
                 condition => condition.word(),
             };
-            node(label, leg.aws_connection.clone(), state, words::hosted_state(found.state, has_interface))
+            let word = match found.state {
+                HostedState::Ordering => "To be accepted",
+                HostedState::Down if !has_interface => "Ready",
+                state => words::hosted_state(state, has_interface),
+            };
+            node(label, leg.aws_connection.clone(), state, word)
         }
         None => missing(at, label),
     }
@@ -95,13 +139,23 @@ fn hosted(at: &Loaded, leg: &Leg) -> PathNode {
 
 fn interface(at: &Loaded, leg: &Leg) -> PathNode {
     let label = words::leg_title(leg.role);
-    match at.seen.cloud.as_ref().and_then(|cloud| cloud.interface_of(leg)) {
+    match at
+        .seen
+        .cloud
+        .as_ref()
+        .and_then(|cloud| cloud.interface_of(leg))
+    {
         Some(found) => {
             let state = match found.state.condition() {
                 Condition::Ready => "available",
                 condition => condition.word(),
             };
-            node(label, Some(found.id.clone()), state, words::interface_state(found.state))
+            node(
+                label,
+                Some(found.id.clone()),
+                state,
+                words::interface_state(found.state),
+            )
         }
         None => missing(at, label),
     }
@@ -121,7 +175,12 @@ fn gateway(at: &Loaded) -> PathNode {
                 GatewayState::Deleting | GatewayState::Deleted => "stopped",
             };
             let label = name_or_id(&found.name, &found.id);
-            node(label, Some(format!("ASN {}", found.asn)), state, words::gateway_state(found.state))
+            node(
+                label,
+                Some(format!("ASN {}", found.asn)),
+                state,
+                words::gateway_state(found.state),
+            )
         }
         None => missing(at, "None yet"),
     }
@@ -135,7 +194,8 @@ fn is_part(at: &Loaded, view: &VpcView<'_>) -> bool {
     if at.seen.ends_on_vpn_gateway() {
         return vpn_gateway(&at.seen).is_some_and(|target| target.id == gateway.id);
     }
-    view.association.is_some() || tags::is_ours(&gateway.tags, at.id(), &tags::vpc_step(&view.vpc.id))
+    view.association.is_some()
+        || tags::is_ours(&gateway.tags, at.id(), &tags::vpc_step(&view.vpc.id))
 }
 
 fn vgw(at: &Loaded, view: &VpcView<'_>) -> PathNode {
@@ -162,7 +222,10 @@ fn vgw(at: &Loaded, view: &VpcView<'_>) -> PathNode {
 fn routes(at: &Loaded, view: &VpcView<'_>) -> PathNode {
     let label = name_or_id(&view.vpc.name, &view.vpc.id);
     let all = tables(&at.seen);
-    let mine: Vec<_> = all.iter().filter(|table| table.vpc == view.vpc.id && table.is_used()).collect();
+    let mine: Vec<_> = all
+        .iter()
+        .filter(|table| table.vpc == view.vpc.id && table.is_used())
+        .collect();
     let on = mine.iter().filter(|table| table.propagates()).count();
     let filled = mine
         .iter()
@@ -174,8 +237,8 @@ fn routes(at: &Loaded, view: &VpcView<'_>) -> PathNode {
     } else if filled < on {
         node(label, sublabel, "in_progress", "No routes yet")
     } else if on < mine.len() {
-        node(label, sublabel, "ready", "Some have routes")
+        node(label, sublabel, "ready", "In some tables")
     } else {
-        node(label, sublabel, "done", "Routes are there")
+        node(label, sublabel, "done", "Routes there")
     }
 }

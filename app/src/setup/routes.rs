@@ -80,14 +80,23 @@ fn group(
     labels: &Labels,
     several: bool,
 ) -> AnyView {
-    let blocked = routes_can_start(vpc, &at.seen).err().map(|refusal| words::refusal(&refusal));
+    let blocked = routes_can_start(vpc, &at.seen)
+        .err()
+        .map(|refusal| words::refusal(&refusal));
     let rows: Vec<_> = tables
         .iter()
         .map(|view| row(at, view, &labels.get(&view.table.id), blocked.clone()))
         .collect();
     let any_off = tables.iter().any(|view| !view.propagates());
-    let all = if several { format!("Enable on all, {name}") } else { "Enable on all".to_owned() };
-    let region = tables.first().map(|view| view.region.to_string()).unwrap_or_default();
+    let all = if several {
+        format!("Enable on all, {name}")
+    } else {
+        "Enable on all".to_owned()
+    };
+    let region = tables
+        .first()
+        .map(|view| view.region.to_string())
+        .unwrap_or_default();
     let (id, vpc) = (at.id().to_owned(), vpc.to_owned());
     let title = format!("{name}, {region}");
     let button = any_off.then(|| {
@@ -131,8 +140,11 @@ fn winners<'a>(view: &'a TableView<'_>, learned: &BTreeSet<Cidr>) -> Vec<&'a Rou
         .routes
         .iter()
         .filter(|route| !route.propagated && route.via != "local")
-        .filter(|route| prefixes.iter().any(|prefix| prefix.contains(route.prefix) && !is_default(*prefix)
-            || *prefix == route.prefix))
+        .filter(|route| {
+            prefixes.iter().any(|prefix| {
+                prefix.contains(route.prefix) && !is_default(*prefix) || *prefix == route.prefix
+            })
+        })
         .collect()
 }
 
@@ -148,7 +160,10 @@ fn subnets(view: &TableView<'_>) -> String {
         .collect();
     match (view.table.main, named.is_empty()) {
         (true, true) => "The main table: every subnet without one of its own.".to_owned(),
-        (true, false) => format!("The main table. Subnets: {}, and every one without a table of its own.", named.join(", ")),
+        (true, false) => format!(
+            "The main table. Subnets: {}, and every one without a table of its own.",
+            named.join(", ")
+        ),
         (false, true) => "No subnet uses it.".to_owned(),
         (false, false) => format!("Subnets: {}.", named.join(", ")),
     }
@@ -158,7 +173,11 @@ fn row(at: &Loaded, view: &TableView<'_>, label: &str, blocked: Option<String>) 
     let learned = learned(at);
     let on = view.propagates();
     let default_route = learned.iter().any(|prefix| is_default(*prefix));
-    let (state, word) = if on { ("enabled", "Propagation on") } else { ("absent", "Propagation off") };
+    let (state, word) = if on {
+        ("enabled", "Propagation on")
+    } else {
+        ("absent", "Propagation off")
+    };
     let table = view.table.id.clone();
     let hint = format!("`{table}`. {}", subnets(view));
     let warning = (default_route && !on).then(|| {
@@ -174,7 +193,9 @@ fn row(at: &Loaded, view: &TableView<'_>, label: &str, blocked: Option<String>) 
                 checked=view.is_used() && !default_route hint=hint.clone()/>
         }
     });
-    let named = on.then(|| view! { <p><strong>{label.to_owned()}</strong></p><p class="muted">{subnets(view)}</p> });
+    let named = on.then(
+        || view! { <p><strong>{label.to_owned()}</strong></p><p class="muted">{subnets(view)}</p> },
+    );
     let button = (!on).then(|| {
         view! {
             <div class="actions">
@@ -221,7 +242,8 @@ fn arrived(view: &TableView<'_>) -> AnyView {
     let routes: Vec<&Route> = view.propagated().collect();
     let count = routes.len();
     if count == 0 {
-        return view! { <p>"No route yet. Routes appear within a minute of BGP coming up."</p> }.into_any();
+        return view! { <p>"No route yet. Routes appear within a minute of BGP coming up."</p> }
+            .into_any();
     }
     let items: Vec<_> = routes
         .iter()

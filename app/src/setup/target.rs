@@ -55,7 +55,8 @@ pub(super) fn allows(choice: &Choice, seen: &Observation) -> Result<(), Refusal>
             target: Target::VirtualPrivateGateway(id),
         } => {
             let home = cloud.region(&seen.connection.region);
-            let found = home.and_then(|region| region.vpn_gateways.iter().find(|one| one.id == *id));
+            let found =
+                home.and_then(|region| region.vpn_gateways.iter().find(|one| one.id == *id));
             vpn_gateway_fits(found.ok_or_else(|| gone(id))?, seen)
         }
         Choice::NewGateway | Choice::NewVpnGateway => Ok(()),

@@ -141,13 +141,23 @@ fn expired_credentials_lead_to_aws_and_not_to_the_sign_in() {
 #[test]
 fn the_buttons_can_be_pressed_exactly_when_the_rule_allows_it() {
     let accept = html(&loaded(listed()), Task::Accept);
-    for label in ["Accept primary connection", "Accept secondary connection", "Accept both"] {
+    for label in [
+        "Accept primary connection",
+        "Accept secondary connection",
+        "Accept both",
+    ] {
         assert!(is_available(&accept, label), "{label}");
     }
     assert!(!html(&loaded(accepted()), Task::Accept).contains("Accept both"));
     let label = "Create primary virtual interface";
-    assert!(!is_available(&html(&loaded(accepted()), Task::Interfaces), label));
-    assert!(is_available(&html(&loaded(gateway_made()), Task::Interfaces), label));
+    assert!(!is_available(
+        &html(&loaded(accepted()), Task::Interfaces),
+        label
+    ));
+    assert!(is_available(
+        &html(&loaded(gateway_made()), Task::Interfaces),
+        label
+    ));
     let mut down = gateway_made();
     cloud(&mut down).hosted[0].state = HostedState::Down;
     assert!(is_available(&html(&loaded(down), Task::Interfaces), label));
@@ -183,7 +193,9 @@ fn a_gateway_with_another_asn_is_listed_with_its_mend_but_not_choosable() {
     let mut seen = accepted();
     cloud(&mut seen).gateways.push(dxgw("core", 65010));
     let page = html(&loaded(seen.clone()), Task::Gateway);
-    assert!(page.contains("Its ASN is 65010; this connection was ordered for 64512. BGP would never come up"));
+    assert!(page.contains(
+        "Its ASN is 65010; this connection was ordered for 64512. BGP would never come up"
+    ));
     assert!(is_available(&page, "Change the order to 65010"));
     assert!(!is_available(&page, "Use this gateway"));
     seen.connection.ordered_asn = Some(Asn(65010));
@@ -224,7 +236,10 @@ fn with_a_virtual_private_gateway_as_target_only_what_fits_can_be_used() {
     let label = "Use the attached gateway, analytics";
     assert!(is_available(&html(&loaded(seen.clone()), Task::Vpc), label));
     west(&mut seen).vpn_gateways[0].asn = Some(Asn(7224));
-    assert!(!is_available(&html(&loaded(seen.clone()), Task::Vpc), label));
+    assert!(!is_available(
+        &html(&loaded(seen.clone()), Task::Vpc),
+        label
+    ));
     seen.choice = Choice::Existing {
         target: Target::VirtualPrivateGateway(ANALYTICS_VGW.to_owned()),
     };
@@ -296,7 +311,10 @@ fn only_what_moves_is_looked_at_again() {
     let mut pending = accepted();
     cloud(&mut pending).hosted[0].state = HostedState::Pending;
     assert!(lives(&loaded(pending), Task::Accept));
-    assert!(lives(&loaded(interfaces_made()), Task::Interfaces), "BGP is awaited");
+    assert!(
+        lives(&loaded(interfaces_made()), Task::Interfaces),
+        "BGP is awaited"
+    );
 }
 
 #[test]
@@ -309,7 +327,9 @@ fn all_checks_passed_is_said_only_when_they_did() {
     let made = &mut cloud(&mut swapped).interfaces[0];
     std::mem::swap(&mut made.aws_ip, &mut made.partner_ip);
     let page = html(&loaded(swapped), Task::Verify);
-    assert!(page.contains("The two peer addresses are swapped") && !page.contains("All checks passed"));
+    assert!(
+        page.contains("The two peer addresses are swapped") && !page.contains("All checks passed")
+    );
 }
 
 #[test]

@@ -149,17 +149,23 @@ fn cidrs(view: &VpcView<'_>) -> String {
 }
 
 fn card(at: &Loaded, region: &RegionView, view: &VpcView<'_>, label: &str) -> AnyView {
-    let gateway = view.gateway.map(label::vpn_gateway);
-    let asn = view.gateway.and_then(|found| found.asn).map(|asn| asn.to_string());
+    let gateway = view.gateway.map(|found| {
+        let (named, asn) = (label::vpn_gateway(found), found.asn.map(|asn| asn.to_string()));
+        view! { <ValueRow label="Virtual private gateway" value=named/><ValueRow label="Its ASN" value=asn/> }
+    });
     let is_default = view.vpc.is_default.then_some("The region’s default VPC.");
     let title = label.to_owned();
     let act = match view.gateway.and_then(|found| found.attachment.as_ref()) {
         Some((_, AttachmentState::Attached)) => attached(at, view, label),
         Some(_) => {
-            let elapsed = at.elapsed(|goal| matches!(goal, Goal::Attach { vpc, .. } if *vpc == view.vpc.id));
-            view! { <WaitText elapsed usual=words::usual(domain::setup::Wait::Attachment)/> }.into_any()
+            let elapsed =
+                at.elapsed(|goal| matches!(goal, Goal::Attach { vpc, .. } if *vpc == view.vpc.id));
+            view! { <WaitText elapsed usual=words::usual(domain::setup::Wait::Attachment)/> }
+                .into_any()
         }
-        None => view! { {create(at, view, label)}{attach_existing(at, region, view, label)} }.into_any(),
+        None => {
+            view! { {create(at, view, label)}{attach_existing(at, region, view, label)} }.into_any()
+        }
     };
     let (id, cidrs) = (view.vpc.id.clone(), cidrs(view));
     view! {
@@ -167,8 +173,7 @@ fn card(at: &Loaded, region: &RegionView, view: &VpcView<'_>, label: &str) -> An
             <DescriptionList>
                 <ValueRow label="VPC ID" value=id note=is_default/>
                 <ValueRow label="CIDRs" value=cidrs/>
-                <ValueRow label="Virtual private gateway" value=gateway/>
-                <ValueRow label="Its ASN" value=asn/>
+                {gateway}
             </DescriptionList>
             {act}
         </Card>
@@ -177,7 +182,8 @@ fn card(at: &Loaded, region: &RegionView, view: &VpcView<'_>, label: &str) -> An
 }
 
 fn badge(at: &Loaded, view: &VpcView<'_>) -> AnyView {
-    let working = at.is_running(|goal| matches!(goal, Goal::Attach { vpc, .. } if *vpc == view.vpc.id));
+    let working =
+        at.is_running(|goal| matches!(goal, Goal::Attach { vpc, .. } if *vpc == view.vpc.id));
     let attachment = view.gateway.and_then(|found| found.attachment.as_ref());
     let (state, word) = match attachment {
         Some((_, AttachmentState::Attached)) => ("attached", "Attached"),
@@ -202,7 +208,8 @@ fn attached(at: &Loaded, view: &VpcView<'_>, label: &str) -> AnyView {
         let href = paths::with_query(&page, &[("gateway", &gateway.id)]);
         return view! { <div class="actions"><LinkButton label=text href kind=Kind::Secondary/></div> }.into_any();
     }
-    let is_target = domain::setup::vpn_gateway(&at.seen).is_some_and(|found| found.id == gateway.id);
+    let is_target =
+        domain::setup::vpn_gateway(&at.seen).is_some_and(|found| found.id == gateway.id);
     if is_target {
         return view! { <p>"The interfaces of this connection end here."</p> }.into_any();
     }
@@ -257,14 +264,26 @@ fn hidden(at: &Loaded, view: &VpcView<'_>) -> AnyView {
 fn create(at: &Loaded, view: &VpcView<'_>, label: &str) -> AnyView {
     let vpc = view.vpc.id.clone();
     let refused = at.refused().and_then(|(goal, refusal)| match goal {
-        Goal::Attach { vpc: of, gateway: None, name, .. } if *of == vpc => Some((name.clone(), refusal)),
+        Goal::Attach {
+            vpc: of,
+            gateway: None,
+            name,
+            ..
+        } if *of == vpc => Some((name.clone(), refusal)),
         _ => None,
     });
-    let said = refused.as_ref().map(|(_, refusal)| (*refusal, words::refusal(refusal)));
-    let name_error = said.as_ref().filter(|(why, _)| **why == Refusal::NameUnusable);
+    let said = refused
+        .as_ref()
+        .map(|(_, refusal)| (*refusal, words::refusal(refusal)));
+    let name_error = said
+        .as_ref()
+        .filter(|(why, _)| **why == Refusal::NameUnusable);
     let name_error = name_error.map(|(_, text)| text.clone());
     let asn_error = said.as_ref().filter(|(why, _)| {
-        matches!(why, Refusal::AsnUnusable { .. } | Refusal::AsnMismatch { .. })
+        matches!(
+            why,
+            Refusal::AsnUnusable { .. } | Refusal::AsnMismatch { .. }
+        )
     });
     let asn_error = asn_error.map(|(_, text)| text.clone());
     let on_target = at.seen.ends_on_vpn_gateway();
@@ -325,14 +344,18 @@ fn attach_existing(at: &Loaded, region: &RegionView, view: &VpcView<'_>, label: 
 
 fn commands(at: &Loaded, labels: &Labels) -> Vec<Command> {
     let asn = at.seen.ends_on_vpn_gateway().then(|| at.seen.ordered_asn());
-    let open = vpcs(&at.seen).into_iter().filter(|view| view.gateway.is_none());
+    let open = vpcs(&at.seen)
+        .into_iter()
+        .filter(|view| view.gateway.is_none());
     let here = open.filter(|view| !at.seen.ends_on_vpn_gateway() || *view.region == *at.region());
     here.map(|view| {
         let mut marks = tags::marks(at.id(), None, &tags::vpc_step(&view.vpc.id));
         marks.push(("Name".to_owned(), default_name(at, &view)));
         Command {
             copy: format!("Copy command, {}", labels.get(&view.vpc.id)),
-            line: at.cli.create_and_attach(view.region, &view.vpc.id, asn, &marks),
+            line: at
+                .cli
+                .create_and_attach(view.region, &view.vpc.id, asn, &marks),
         }
     })
     .collect()

@@ -32,7 +32,7 @@ pub fn evidence(rung: &Rung) -> String {
         Evidence::Seen(count) if rung.name == RungName::SamePrefixes => {
             format!("{count} on each leg, accepted and advertised")
         }
-        Evidence::Seen(what) => what.clone(),
+        Evidence::Seen(what) => seen(rung.name, what),
         Evidence::Prefixes {
             accepted,
             advertised,
@@ -56,12 +56,28 @@ pub fn evidence(rung: &Rung) -> String {
         Evidence::NotAllowed { cidr } => format!(
             "The allowed prefixes leave out {cidr}, so it is not advertised. Allow {cidr} or wider, or leave the list empty."
         ),
-        Evidence::LinkDown => "AWS sees the link down. That is normal for some minutes after the interface was \
+        Evidence::LinkDown => {
+            "AWS sees the link down. That is normal for some minutes after the interface was \
             created; if it stays, open a ticket with Pureport and name the AWS connection."
-            .to_owned(),
+                .to_owned()
+        }
         Evidence::Unreadable => {
             "This identity could not read it, so it was not checked.".to_owned()
         }
+    }
+}
+
+fn seen(name: RungName, what: &str) -> String {
+    match name {
+        RungName::Values => {
+            "VLAN, ASNs, addresses and BGP key are the same on both sides, as far as both show them.".to_owned()
+        }
+        RungName::SamePrefixes => format!("{what} prefixes on each, accepted and advertised together."),
+        RungName::Association => match what {
+            "associated" => "AWS says that they are associated, and the allowed prefixes cover the VPC.".to_owned(),
+            failure => format!("AWS refused the last change: {failure}"),
+        },
+        _ => what.to_owned(),
     }
 }
 

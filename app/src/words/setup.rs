@@ -109,12 +109,18 @@ pub fn verdict(verdict: Verdict) -> String {
     let leg = |role| leg_title(role).to_lowercase();
     match verdict {
         Verdict::Building => "Pureport is still building the connection".to_owned(),
-        Verdict::OrderFailed => "The connection has failed or is being deleted at Pureport".to_owned(),
+        Verdict::OrderFailed => {
+            "The connection has failed or is being deleted at Pureport".to_owned()
+        }
         Verdict::NotSetUp => "Nothing flows yet: AWS is not set up".to_owned(),
         Verdict::Up => "BGP is up".to_owned(),
         Verdict::BothUp => "BGP is up on both legs".to_owned(),
         Verdict::Only { up, down } => {
-            format!("Traffic runs on the {} only; {} BGP is not up", leg(up), leg(down))
+            format!(
+                "Traffic runs on the {} only; {} BGP is not up",
+                leg(up),
+                leg(down)
+            )
         }
         Verdict::Down => "Nothing flows: BGP is down".to_owned(),
         Verdict::Testing { leg: role } => {
@@ -139,7 +145,9 @@ pub fn advice(verdict: Verdict) -> &'static str {
              the router: TCP port 179, and that it is one hop away. If it does not, the link is at fault: give the lines \
              of “Copy for support” to Pureport."
         }
-        Verdict::Testing { .. } => "The test ends by itself; in AWS it can be stopped on the interface’s page.",
+        Verdict::Testing { .. } => {
+            "The test ends by itself; in AWS it can be stopped on the interface’s page."
+        }
         Verdict::Unknown => "Connect AWS: its side of the session can then be read.",
     }
 }
@@ -187,7 +195,9 @@ pub fn mending_task(rung: RungName) -> Option<Task> {
 
 /// Why a gateway can't be chosen.
 pub fn asn_trap(gateway: u32, ordered: u32) -> String {
-    format!("Its ASN is {gateway}; this connection was ordered for {ordered}. BGP would never come up")
+    format!(
+        "Its ASN is {gateway}; this connection was ordered for {ordered}. BGP would never come up"
+    )
 }
 
 /// Why the other target can't be chosen any more.
