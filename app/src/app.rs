@@ -62,7 +62,7 @@ async fn page(cx: Cx) -> Result<Page, Stop> {
                 ["aws", "sign-in"] => pages::aws_sign_in::page(ux),
                 ["session"] => pages::session::page(ux),
                 ["networks"] => pages::networks::page(ux).await,
-                ["networks", "new"] => pages::new_network::page(ux).await,
+                ["networks", "new"] => pages::new_network::page(ux),
                 ["networks", id] => pages::network::page(ux, id).await,
                 ["networks", id, "connect", step] => {
                     wizard::page(ux, id, Step::from_word(step).ok_or(Stop::NotFound)?).await

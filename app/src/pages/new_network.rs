@@ -23,7 +23,8 @@ pub fn barred(account: &Account) -> Option<String> {
     (!account.may_create).then(|| format!("{}: {text}", account.name))
 }
 
-pub async fn page(ux: UserCx) -> Result<Page, Stop> {
+/// The form for a new network.
+pub fn page(ux: UserCx) -> Result<Page, Stop> {
     let refused = ux.cx.refused(FORM);
     let at = |n: usize| refused.get(n).cloned().unwrap_or_default();
     let (name, description) = (at(0), at(1));

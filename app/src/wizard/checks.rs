@@ -125,11 +125,19 @@ fn judge_networks(cidrs: &[Cidr], vpcs: &[Vpc], region: &str) -> Check {
                 state = RungState::Broken;
                 format!("{cidr} is only a part of {of} ({}): name the whole VPC, or leave it out.", named(vpc))
             }
-            (Some((vpc, _)), None) => format!("{cidr} covers the VPC {}.", named(vpc)),
+            (Some(_), None) => format!("{cidr} covers {}.", names(met.iter().map(|(vpc, _)| named(vpc)))),
             (None, None) => format!("{cidr} is no VPC’s in {region}; that is right if it is in another region."),
         });
     }
     check(NETWORKS, state, lines.join(" "))
+}
+
+/// Each name once.
+fn names<'a>(all: impl Iterator<Item = &'a str>) -> String {
+    let mut names: Vec<&str> = all.collect();
+    names.sort_unstable();
+    names.dedup();
+    names.join(", ")
 }
 
 fn named(vpc: &Vpc) -> &str {

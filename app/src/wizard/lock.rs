@@ -8,7 +8,10 @@ use std::{
 use domain::ports::UserId;
 use futures_util::lock::Mutex as Turn;
 
-static TURNS: Mutex<BTreeMap<(String, String), Weak<Turn<()>>>> = Mutex::new(BTreeMap::new());
+/// By user and network.
+type Turns = BTreeMap<(String, String), Weak<Turn<()>>>;
+
+static TURNS: Mutex<Turns> = Mutex::new(BTreeMap::new());
 
 /// Whoever holds it may change this user's draft for the network.
 pub fn of(user: &UserId, network: &str) -> Arc<Turn<()>> {

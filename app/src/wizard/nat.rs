@@ -20,7 +20,7 @@ pub fn parts(scene: &Scene) -> Parts {
         <fieldset class="field group">
             <legend class="field__label">"Native CIDRs"</legend>
             <p class="field__hint">"The networks as they are numbered now: /16 or longer, without overlaps. "{from_before}</p>
-            {rows(scene, &offered)}
+            <div class="options">{rows(scene, &offered)}</div>
         </fieldset>
         {wide(&too_wide)}
     };

@@ -23,7 +23,7 @@ pub async fn parts(scene: &Scene) -> Parts {
         <fieldset class="field group">
             <legend class="field__label">"Networks behind this connection (optional)"</legend>
             <p class="field__hint">"IPv4 CIDRs such as "<code>"10.20.0.0/16"</code>", each with a name if you like. Empty rows are passed over."</p>
-            <CidrRows rows=rows(scene)/>
+            <div class="options"><CidrRows rows=rows(scene)/></div>
         </fieldset>
         {offered(scene, vpcs)}
     };
@@ -91,9 +91,12 @@ fn boxes(scene: &Scene, vpcs: Vec<Vpc>, region: &str) -> AnyView {
         return view! { <p class="muted">{format!("Every VPC CIDR of {region} is in the list already.")}</p> }.into_any();
     }
     let one = |(at, (vpc, cidr)): (usize, (&Vpc, &Cidr))| {
-        let name = if vpc.name.is_empty() { vpc.id.clone() } else { vpc.name.clone() };
-        let default = if vpc.is_default { "the default VPC, " } else { "" };
-        let hint = format!("{default}`{}`", vpc.id);
+        let name = match vpc.name.as_str() {
+            "" if vpc.is_default => "default VPC",
+            "" => "VPC without a name",
+            name => name,
+        };
+        let hint = format!("`{}`", vpc.id);
         view! { <Checkbox name=format!("vpc.{at}") label=format!("{cidr}, {name}") value=format!("{cidr} {name}") hint/> }
     };
     let boxes = free.into_iter().enumerate().map(one).collect_view();

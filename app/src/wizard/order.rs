@@ -42,8 +42,7 @@ fn hindrance(scene: &Scene, form: &Fields) -> Option<String> {
     if let Some(reason) = words::order_barred(&scene.ux.user.account) {
         return Some(reason);
     }
-    let (shown, now) = (form.get("price"), price_mark(&scene.answers));
-    // Nothing was shown while the account ID was still missing, and the page was looked at for the first time.
+    let (shown, now) = (form.get("price"), price_mark(scene));
     (shown != now).then(|| words::price_changed(shown, &now))
 }
 

@@ -1,6 +1,6 @@
 //! Step `review`.
 
-use domain::wizard::{Answers, Step, default_name};
+use domain::wizard::{Step, default_name};
 use leptos::prelude::*;
 
 use super::{
@@ -30,7 +30,7 @@ pub async fn parts(scene: &Scene) -> Parts {
         {names(scene)}
         {account(scene)}
         {answers(scene)}
-        {cost(&scene.answers)}
+        {cost(scene)}
         {fixed()}
         {checked.map(result)}
         <BusyForms/>
@@ -40,7 +40,7 @@ pub async fn parts(scene: &Scene) -> Parts {
 
 /// Which draft was looked at, at which price: the order is for that and nothing else.
 fn hidden(scene: &Scene) -> impl IntoView + use<> {
-    let price = price_mark(&scene.answers);
+    let price = price_mark(scene);
     view! {
         <input type="hidden" name="draft" value=scene.draft.id.clone()/>
         <input type="hidden" name="base" value=scene.base.clone()/>
@@ -49,9 +49,9 @@ fn hidden(scene: &Scene) -> impl IntoView + use<> {
 }
 
 /// The price as shown, to be compared with the price when it is ordered.
-pub fn price_mark(answers: &Answers) -> String {
-    let price = answers.service.as_ref().and_then(|service| service.offer.price.as_ref());
-    price.map(|price| words::price(Some(price))).unwrap_or_default()
+pub fn price_mark(scene: &Scene) -> String {
+    let price = scene.service().and_then(|service| service.offer.price);
+    price.map(|price| words::price(Some(&price))).unwrap_or_default()
 }
 
 fn names(scene: &Scene) -> impl IntoView + use<> {
@@ -85,7 +85,7 @@ fn account(scene: &Scene) -> Option<impl IntoView + use<>> {
 struct Row(&'static str, &'static str, Step, String);
 
 fn answers(scene: &Scene) -> impl IntoView + use<> {
-    let rows = rows(&scene.answers).into_iter().map(|row| answer(scene, row)).collect_view();
+    let rows = rows(scene).into_iter().map(|row| answer(scene, row)).collect_view();
     view! { <Card title="Your answers"><DescriptionList>{rows}</DescriptionList></Card> }
 }
 
@@ -100,20 +100,20 @@ fn answer(scene: &Scene, Row(label, what, step, value): Row) -> impl IntoView + 
     }
 }
 
-fn rows(answers: &Answers) -> Vec<Row> {
+fn rows(scene: &Scene) -> Vec<Row> {
+    let answers = &scene.answers;
     let mut rows = vec![Row("Type", "type", Step::Type, "AWS Direct Connect".to_owned())];
     if let Some(location) = &answers.location {
         let region = format!("{}, {}", location.region.display_name, location.region.name);
         rows.push(Row("Location", "location", Step::Location, location.location_name.clone()));
         rows.push(Row("AWS region", "AWS region", Step::Location, region));
     }
-    if let Some(service) = &answers.service {
+    if let Some(service) = scene.service() {
+        let account = answers.service.as_ref().map_or_else(|| "Asked above".to_owned(), |service| service.account.to_string());
         rows.push(Row("Peering type", "peering type", Step::Service, words::peering(service.peering).to_owned()));
         rows.push(Row("Speed", "speed", Step::Service, service.speed.to_string()));
         rows.push(Row("Availability", "availability", Step::Service, words::availability(service.high_availability).to_owned()));
-        rows.push(Row("AWS account ID", "AWS account ID", Step::Service, service.account.to_string()));
-    } else {
-        rows.push(Row("Peering, speed and availability", "peering, speed and availability", Step::Service, "Private, the lowest speed, high availability".to_owned()));
+        rows.push(Row("AWS account ID", "AWS account ID", Step::Service, account));
     }
     if let Some(bgp) = &answers.bgp {
         rows.push(Row("AWS target", "AWS target", Step::Bgp, words::target_answer(&bgp.target)));
@@ -128,15 +128,15 @@ fn rows(answers: &Answers) -> Vec<Row> {
     rows
 }
 
-fn cost(answers: &Answers) -> Option<impl IntoView + use<>> {
-    let service = answers.service.as_ref()?;
+fn cost(scene: &Scene) -> Option<impl IntoView + use<>> {
+    let service = scene.service()?;
     let ports = if service.high_availability { 2 } else { 1 };
     let approval = service.offer.requires_approval;
     let (pureport, aws) = (words::price(service.offer.price.as_ref()), words::port_hours(service.speed, ports));
     Some(view! {
         <Card title="What it costs">
             <DescriptionList>
-                <DetailRow label="Pureport">{pureport}", from the moment the connection is active"</DetailRow>
+                <DetailRow label="Pureport">{pureport}</DetailRow>
                 <DetailRow label="AWS, port-hours">{aws}</DetailRow>
                 <DetailRow label="AWS, data out">"From $0.02 per GB in the contiguous United States; data in is free"</DetailRow>
             </DescriptionList>
@@ -154,7 +154,7 @@ fn fixed() -> impl IntoView {
         <Card title="What can’t be changed later">
             <p>"Location, AWS region, peering type, speed, availability and AWS account: another one is another order."</p>
             <p>"The ASN of a gateway in AWS. The ordered ASN can be changed to fit a gateway, which interrupts BGP for a moment."</p>
-            <p class="muted">"Name, description, customer networks and NAT can be changed at any time."</p>
+            <p class="muted">"Name, description, customer networks and NAT can be changed at Pureport at any time."</p>
         </Card>
     }
 }

@@ -154,7 +154,7 @@ fn address(scene: &Scene, form: &Fields) -> String {
         ("back", Some(before)) => entry.address(network, before),
         ("back", None) => paths::network(network),
         _ if !scene.found().is_empty() => entry.address(network, step),
-        ("check", _) => paths::with_query(&entry.address(network, step), &[("check", "1")]),
+        ("check", _) => format!("{}#checks", paths::with_query(&entry.address(network, step), &[("check", "1")])),
         _ if scene.entry.change || scene.entry.defaults => forward(scene, &entry, Step::Review),
         _ => forward(scene, &entry, step.after().unwrap_or(Step::Review)),
     }

@@ -1,7 +1,7 @@
 use domain::{
     ports::{Catalog, CloudRegion, Network},
     values::AwsAccountId,
-    wizard::{Answers, Draft, Fields, Step},
+    wizard::{Answers, Draft, Fields, Service, Step},
 };
 use futures_util::join;
 
@@ -82,6 +82,16 @@ impl Scene {
     /// The account of the connected AWS identity.
     pub fn account(&self) -> Option<&AwsAccountId> {
         account(&self.ux)
+    }
+
+    /// What is to be ordered, also while nothing but its AWS account ID is missing.
+    pub fn service(&self) -> Option<Service> {
+        let location = self.answers.location.as_ref()?;
+        let mut fields = self.draft.fields(Step::Service);
+        if self.draft.asks_account(&self.answers) {
+            fields.set("account", "000000000000");
+        }
+        Service::parse(&fields, location, &self.catalog).ok()
     }
 
     /// Where "Connect AWS" leads and comes back from.

@@ -90,7 +90,7 @@ fn availability(scene: &Scene, offers: &[Offer], picked: &Picked) -> impl IntoVi
             .description("Covered by Pureport’s SLA. Both connections end at one location: they survive the loss of a device, not of the site.")
             .unavailable(missing(true)),
         Choice::new("single", words::availability(false))
-            .description("Half the price and no SLA: maintenance on one device interrupts your traffic.")
+            .description("No SLA: maintenance on its one device interrupts your traffic.")
             .unavailable(missing(false)),
     ];
     let value = if picked.high_availability { "ha" } else { "single" };

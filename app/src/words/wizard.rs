@@ -46,10 +46,12 @@ pub fn reopened(changed: Step, steps: &[Step]) -> String {
 
 /// The price on the page is not the price any more.
 pub fn price_changed(shown: &str, now: &str) -> String {
-    if shown.is_empty() {
-        return format!("The price was not known before the AWS account ID was. It is {now}: if that is right, press “Add connection” again.");
-    }
-    format!("Pureport’s price has changed from {shown} to {now}. If that is right, press “Add connection” again.")
+    let or_none = |price: &str| if price.is_empty() { "none shown".to_owned() } else { price.to_owned() };
+    format!(
+        "The price on the page was: {}. Pureport’s price now: {}. If that is right, press “Add connection” again.",
+        or_none(shown),
+        or_none(now)
+    )
 }
 
 /// The order was sent and nothing tells what became of it.

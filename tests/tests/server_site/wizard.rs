@@ -181,6 +181,7 @@ async fn defaults_are_shown_without_being_saved_and_ask_for_the_account() {
             "(default)",
             "AWS account ID",
             "Seattle, WA",
+            "$117.00 per month",
         ],
     );
     assert!(
@@ -224,26 +225,33 @@ async fn defaults_are_shown_without_being_saved_and_ask_for_the_account() {
     let fields = review_fields(&page);
     let more = [
         ("name", "prod"),
-        ("go", "save"),
+        ("go", "add"),
         ("account", "1234-5678 9012"),
     ];
-    let (_, page) = send(
-        &mut browser,
-        &network,
-        "review",
-        &review_form(&fields, &more),
-    )
-    .await;
-    assert_has(&page, &["<title>Name and review", ACCOUNT]);
-    let fields = review_fields(&page);
-    let (to, _) = send(
-        &mut browser,
-        &network,
-        "review",
-        &review_form(&fields, &[("name", "prod"), ("go", "add")]),
-    )
-    .await;
+    let form = review_form(&fields, &more);
+    let (to, page) = send(&mut browser, &network, "review", &form).await;
     assert!(to.starts_with("/connections/conn-"), "{to}");
+    assert_has(&page, &[ACCOUNT]);
+}
+
+#[tokio::test]
+async fn another_price_than_the_one_shown_is_not_ordered() {
+    let site = site().await;
+    let (mut browser, network) = begin(&site).await;
+    let review = answer_all(&mut browser, &network).await;
+    let mut fields = review_fields(&review);
+    assert!(fields[2].1.starts_with('$'), "{fields:?}");
+    fields[2].1 = "$1.00 per month".to_owned();
+    let form = review_form(&fields, &[("name", "prod"), ("go", "add")]);
+    let (_, page) = send(&mut browser, &network, "review", &form).await;
+    assert_has(
+        &page,
+        &["Nothing was ordered", "press “Add connection” again"],
+    );
+    assert_has(
+        &browser.get("/networks").await,
+        &["<td class=\"num\">0</td>"],
+    );
 }
 
 #[tokio::test]
@@ -523,7 +531,7 @@ async fn checking_orders_nothing_and_says_what_it_could_not_see() {
         &review_form(&fields, &[("name", "prod"), ("go", "check")]),
     )
     .await;
-    assert_eq!(to, format!("{}?check=1", at(&network, "review")));
+    assert_eq!(to, format!("{}?check=1#checks", at(&network, "review")));
     assert_has(
         &page,
         &[

@@ -26,6 +26,7 @@ impl Fields {
     }
 
     /// Those of a step's own fields: nothing else of a posted form is kept.
+    #[must_use]
     pub fn of_step(&self, step: Step) -> Self {
         let (names, rows) = step.fields();
         let is_row = |name: &str| {
