@@ -3,10 +3,17 @@ import { button, region } from '../support/find.js';
 import { ordered } from '../support/journey.js';
 import { expect, test } from '../support/test.js';
 
-test('each value of a gateway is copied by its button, and the key without being shown', async ({ page, sandbox }) => {
+test('each value of a gateway is copied by its button, and the key without being shown', async ({ page, context, sandbox }) => {
   const connection = await ordered(page);
   const { primaryGateway: leg } = await sandbox.connection(connection);
-  const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
+  // Our pages may not read the clipboard, so it is pasted elsewhere.
+  const notepad = await context.newPage();
+  await notepad.setContent('<textarea aria-label="Note"></textarea>');
+  const clipboard = async () => {
+    await notepad.getByLabel('Note').fill('');
+    await notepad.getByLabel('Note').press('Control+V');
+    return notepad.getByLabel('Note').inputValue();
+  };
   await expect(page.locator('html')).toHaveAttribute('data-ready', 'yes');
   for (const [what, right] of [
     ['VLAN', leg.vlan], ['Pureport IP', leg.bgpConfig.pureportIP], ['Remote IP', leg.bgpConfig.customerIP],
