@@ -30,10 +30,9 @@ fn decide(
         .associations
         .iter()
         .find(|association| association.associated == id)
+        && let Some(next) = existing(found)
     {
-        if let Some(next) = existing(found) {
-            return Ok(next);
-        }
+        return Ok(next);
     }
     let (at, vpn_gateway) = cloud
         .vpn_gateway(id)

@@ -237,7 +237,7 @@ async fn look_at_regions(
     match reach {
         Reach::Legs => return,
         Reach::Regions(more) | Reach::Associations(more) | Reach::Proof(more) => {
-            names.extend(more.iter().cloned())
+            names.extend(more.iter().cloned());
         }
         Reach::Everywhere => {
             let regions = cloud.regions(key, &connection.region).await;
@@ -459,11 +459,8 @@ impl Observation {
 
     /// Interfaces end, or are to end, on a virtual private gateway: fixed by one that exists.
     pub fn ends_on_vpn_gateway(&self) -> bool {
-        let interfaces = self.cloud.iter().flat_map(|cloud| &cloud.interfaces);
-        match interfaces
-            .filter_map(|interface| interface.target.as_ref())
-            .next()
-        {
+        let mut interfaces = self.cloud.iter().flat_map(|cloud| &cloud.interfaces);
+        match interfaces.find_map(|interface| interface.target.as_ref()) {
             Some(target) => matches!(target, Target::VirtualPrivateGateway(_)),
             None => matches!(
                 self.choice,

@@ -144,7 +144,7 @@ fn accept_state(seen: &Observation) -> State {
                 return Ok((TaskState::Ready, None));
             }
             crate::ports::HostedState::Pending | crate::ports::HostedState::Unknown => {
-                running = true
+                running = true;
             }
             _ => return Ok((TaskState::Failed, None)),
         }

@@ -70,9 +70,15 @@ impl Fields {
     pub fn row_count(&self, prefixes: &[&str]) -> usize {
         let number = |name: &String| {
             let (prefix, number) = name.split_once('.')?;
-            prefixes.contains(&prefix).then(|| number.parse::<usize>().ok())?
+            prefixes
+                .contains(&prefix)
+                .then(|| number.parse::<usize>().ok())?
         };
-        self.0.keys().filter_map(number).max().map_or(0, |last| last.saturating_add(1))
+        self.0
+            .keys()
+            .filter_map(number)
+            .max()
+            .map_or(0, |last| last.saturating_add(1))
     }
 
     /// The values of the fields `{prefix}.{n}`, in the order of their numbers.
