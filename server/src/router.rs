@@ -59,7 +59,7 @@ pub fn router(
         .layer(from_fn(guard::redirect::layer))
         .layer(from_fn(guard::signed_in::layer))
         .layer(kept.layer(secure))
-        .layer(from_fn(sessions::presence));
+        .layer(from_fn(sessions::around));
     let site = Router::new()
         .route("/pkg/{name}", get(assets::pkg))
         .route("/healthz", get(health::healthz))

@@ -12,7 +12,7 @@ use app::session::NOBODY;
 use async_trait::async_trait;
 use axum::{
     extract::Request,
-    http::{HeaderValue, Method},
+    http::{HeaderValue, Method, header::SET_COOKIE},
     middleware::Next,
     response::Response,
 };
@@ -41,15 +41,29 @@ fn is_somebody_there() -> bool {
     SOMEBODY_THERE.try_with(|there| *there).unwrap_or(true)
 }
 
-/// Goes around the cookie layer: a page that a script fetches to stay up to date is no sign that
+/// Goes around the cookie layer. A page that a script fetches to stay up to date is no sign that
 /// anybody sits before it, so it does not keep the session alive.
-pub async fn presence(request: Request, next: Next) -> Response {
+pub async fn around(request: Request, next: Next) -> Response {
     let destination = request
         .headers()
         .get("sec-fetch-dest")
         .map(HeaderValue::as_bytes);
     let fetched = request.method() == Method::GET && destination == Some(b"empty");
-    SOMEBODY_THERE.scope(!fetched, next.run(request)).await
+    let mut response = SOMEBODY_THERE.scope(!fetched, next.run(request)).await;
+    let cookie = response.headers().get(SET_COOKIE).and_then(complete);
+    if let Some(cookie) = cookie {
+        response.headers_mut().insert(SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// The cookie layer takes a cookie back without the attributes that it was set with, and browsers
+/// do not listen to that when its name begins with `__Host-`.
+fn complete(cookie: &HeaderValue) -> Option<HeaderValue> {
+    let cookie = cookie.to_str().ok()?;
+    let incomplete = cookie.starts_with("__Host-") && !cookie.contains("; Secure");
+    let completed = format!("{cookie}; Secure; HttpOnly; SameSite=Lax");
+    incomplete.then(|| HeaderValue::from_str(&completed).ok())?
 }
 
 /// The sessions of this process.

@@ -65,6 +65,10 @@ async fn a_cookie_is_dead_after_sign_out() {
     let before = browser.cookies.clone();
     let answer = browser.post("/api/sign_out", &[]).await;
     assert_eq!(answer.header("clear-site-data"), "\"cache\", \"storage\"");
+    let cookie = answer.header("set-cookie");
+    let taken_back = cookie.starts_with("__Host-onramp=;") && cookie.contains("Max-Age=0");
+    // Without it browsers ignore the line.
+    assert!(taken_back && cookie.contains("; Secure"), "{cookie}");
     let mut thief = site.browser();
     thief.cookies = before;
     for path in ["/networks", "/session", "/activity", "/connections"] {
