@@ -36,7 +36,8 @@ fn everything_passes_except_what_is_never_checked() {
 
 #[test]
 fn a_value_that_differs_is_named_with_both_values() {
-    let table: [(&dyn Fn(&mut Interface), Differing); 8] = [
+    type Tampering<'a> = &'a dyn Fn(&mut Interface);
+    let table: [(Tampering<'_>, Differing); 8] = [
         (&|i| i.vlan = Vlan::new(999), Differing::Vlan),
         (&|i| i.partner_asn = Some(Asn(65000)), Differing::PartnerAsn),
         (&|i| i.aws_asn = Some(Asn(65010)), Differing::AmazonAsn),
