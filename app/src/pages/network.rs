@@ -23,7 +23,10 @@ pub async fn page(ux: UserCx, id: &str) -> Result<Page, Stop> {
         ux.cx.services.drafts.load(ux.user_id(), id),
     );
     let (network, catalog, all, draft) = (network?, catalog?, all?, draft?);
-    let own: Vec<Connection> = all.into_iter().filter(|connection| connection.network == network.id).collect();
+    let own: Vec<Connection> = all
+        .into_iter()
+        .filter(|connection| connection.network == network.id)
+        .collect();
     let barred = words::order_barred(&ux.user.account).or_else(|| not_active(&network));
     let begun = draft.filter(|draft| draft.ordered.is_none() && !draft.answers.is_empty());
     let (state, word) = words::network_state(network.state);
@@ -48,23 +51,39 @@ pub async fn page(ux: UserCx, id: &str) -> Result<Page, Stop> {
 fn not_active(network: &Network) -> Option<String> {
     let text = match network.state {
         NetworkState::Active => return None,
-        NetworkState::Pending => "Pureport is still creating this network. This usually takes a few seconds; refresh the page.",
+        NetworkState::Pending => {
+            "Pureport is still creating this network. This usually takes a few seconds; refresh the page."
+        }
         NetworkState::Deleting => "This network is being deleted.",
-        NetworkState::Failed => "Pureport could not create this network. Create another one, or ask Pureport’s support.",
+        NetworkState::Failed => {
+            "Pureport could not create this network. Create another one, or ask Pureport’s support."
+        }
     };
     Some(text.to_owned())
 }
 
 /// One location: the way in, or why there is none.
-fn location(network: &Network, site: &Location, catalog: &Catalog, free: bool) -> impl IntoView + use<> {
-    let regions: Vec<String> = reached(catalog, &site.id).into_iter().map(|region| region.name.to_string()).collect();
+fn location(
+    network: &Network,
+    site: &Location,
+    catalog: &Catalog,
+    free: bool,
+) -> impl IntoView + use<> {
+    let regions: Vec<String> = reached(catalog, &site.id)
+        .into_iter()
+        .map(|region| region.name.to_string())
+        .collect();
     let name = site.name.clone();
     if regions.is_empty() {
         return view! { <li>{name}<span class="muted">" – no AWS region can be reached directly from here"</span></li> }.into_any();
     }
     let reaches = format!(" – reaches {}", regions.join(", "));
     let href = Entry::from_location(&site.id).address(&network.id, Step::Type);
-    let way = if free { view! { <a href=href>{format!("Connect from {name}")}</a> }.into_any() } else { name.into_any() };
+    let way = if free {
+        view! { <a href=href>{format!("Connect from {name}")}</a> }.into_any()
+    } else {
+        name.into_any()
+    };
     view! { <li>{way}<span class="muted">{reaches}</span></li> }.into_any()
 }
 
@@ -72,7 +91,10 @@ fn location(network: &Network, site: &Location, catalog: &Catalog, free: bool) -
 fn continued(network: &Network, draft: &Draft, catalog: &Catalog) -> impl IntoView + use<> {
     let answers = draft.answers(catalog);
     let step = draft.page_for(Step::Review, &answers);
-    let label = format!("Continue the connection you began (step {} of 7)", step.number());
+    let label = format!(
+        "Continue the connection you began (step {} of 7)",
+        step.number()
+    );
     let (id, href) = (network.id.clone(), paths::step(&network.id, step));
     view! {
         <Notice tone=Tone::Ready title="Not finished yet">

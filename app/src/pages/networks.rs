@@ -19,7 +19,9 @@ pub async fn page(ux: UserCx) -> Result<Page, Stop> {
     );
     let (networks, connections) = (networks?, connections?);
     let barred = barred(&ux.user.account);
-    let reason = barred.clone().map(|text| view! { <p class="muted">{text}</p> });
+    let reason = barred
+        .clone()
+        .map(|text| view! { <p class="muted">{text}</p> });
     let create = || view! { <LinkButton label="Create network" href=paths::new_network() kind=Kind::Primary/> };
     if networks.is_empty() {
         let view = view! {
@@ -42,7 +44,10 @@ pub async fn page(ux: UserCx) -> Result<Page, Stop> {
 
 fn table(networks: &[Network], connections: &[Connection]) -> impl IntoView + use<> {
     let row = |network: &Network| {
-        let count = connections.iter().filter(|connection| connection.network == network.id).count();
+        let count = connections
+            .iter()
+            .filter(|connection| connection.network == network.id)
+            .count();
         let (state, word) = words::network_state(network.state);
         view! {
             <tr>

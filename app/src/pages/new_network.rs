@@ -34,8 +34,17 @@ pub fn page(ux: UserCx) -> Result<Page, Stop> {
         .chunks_exact(2)
         .filter_map(|pair| Some((pair.first()?.clone(), pair.get(1)?.clone())))
         .collect();
-    let of = |field: &str| errors.iter().find(|(at, _)| at == field).map(|(_, text)| text.clone());
-    let title = if errors.is_empty() { TITLE.to_owned() } else { format!("Error: {TITLE}") };
+    let of = |field: &str| {
+        errors
+            .iter()
+            .find(|(at, _)| at == field)
+            .map(|(_, text)| text.clone())
+    };
+    let title = if errors.is_empty() {
+        TITLE.to_owned()
+    } else {
+        format!("Error: {TITLE}")
+    };
     let body = match barred(&ux.user.account) {
         Some(text) => view! { <Banner tone=Tone::Warning title="Not with this role"><p>{text}</p></Banner> }.into_any(),
         None => view! {
@@ -51,40 +60,70 @@ pub fn page(ux: UserCx) -> Result<Page, Stop> {
     let view = view! {
         <ErrorSummary errors=errors.clone()/>
         <PageHeader title=TITLE trail=vec![("Networks".to_owned(), paths::networks())]
-            lead="Connections of one network reach each other; those of two networks don’t. A network itself costs nothing."/>
+            lead="Connections of one network reach each other; those of two networks don’t."/>
         {body}
     };
-    Ok(Page { title, ..Page::new(TITLE, view) })
+    Ok(Page {
+        title,
+        ..Page::new(TITLE, view)
+    })
 }
 
 #[server(endpoint = "create_network", prefix = "/api")]
-pub async fn create_network(#[server(default)] name: String, #[server(default)] description: String) -> Result<(), AppError> {
+pub async fn create_network(
+    #[server(default)] name: String,
+    #[server(default)] description: String,
+) -> Result<(), AppError> {
     post(|ux| async move { create(&ux, &name, &description).await }).await
 }
 
 async fn create(ux: &UserCx, name: &str, description: &str) -> Result<String, Stop> {
     let refused = |issues: Vec<FieldIssue>| {
-        let errors = words::field_errors(&issues).into_iter().flat_map(|(field, text)| [field, text]);
-        let values = [name.to_owned(), description.to_owned()].into_iter().chain(errors).collect();
-        Notice::Plain { code: FORM.to_owned(), values }
+        let errors = words::field_errors(&issues)
+            .into_iter()
+            .flat_map(|(field, text)| [field, text]);
+        let values = [name.to_owned(), description.to_owned()]
+            .into_iter()
+            .chain(errors)
+            .collect();
+        Notice::Plain {
+            code: FORM.to_owned(),
+            values,
+        }
     };
     let (name, description) = match parse(name, description) {
         Ok(parsed) => parsed,
         Err(issues) => return Ok(ux.tell(&paths::new_network(), refused(issues)).await),
     };
     ux.record(ACTION, name.as_str(), Outcome::Unknown).await?;
-    match ux.fabric.create_network(&ux.fabric_key, ux.account(), &name, &description).await {
+    match ux
+        .fabric
+        .create_network(&ux.fabric_key, ux.account(), &name, &description)
+        .await
+    {
         Ok(network) => {
             ux.record(ACTION, &network.id, Outcome::Done).await?;
-            let notice = Notice::Plain { code: "network_created".to_owned(), values: Vec::new() };
+            let notice = Notice::Plain {
+                code: "network_created".to_owned(),
+                values: Vec::new(),
+            };
             Ok(ux.tell(&paths::network(&network.id), notice).await)
         }
         Err(PortError::Refused { code, .. }) if code == "NETWORK_NAME_UNIQUE" => {
             ux.record(ACTION, name.as_str(), Outcome::Refused).await?;
-            Ok(ux.tell(&paths::new_network(), refused(vec![FieldIssue::new("name", Issue::NameInUse)])).await)
+            Ok(ux
+                .tell(
+                    &paths::new_network(),
+                    refused(vec![FieldIssue::new("name", Issue::NameInUse)]),
+                )
+                .await)
         }
         Err(error) => {
-            let outcome = if error.is_definite() { Outcome::Failed } else { Outcome::Unknown };
+            let outcome = if error.is_definite() {
+                Outcome::Failed
+            } else {
+                Outcome::Unknown
+            };
             ux.record(ACTION, name.as_str(), outcome).await?;
             Err(error.into())
         }
@@ -95,7 +134,8 @@ const ACTION: &str = "pureport:AddNetwork";
 
 fn parse(name: &str, description: &str) -> Result<(Name, Description), Vec<FieldIssue>> {
     let name = Name::parse(name).map_err(|issue| FieldIssue::new("name", issue));
-    let description = Description::parse(description).map_err(|issue| FieldIssue::new("description", issue));
+    let description =
+        Description::parse(description).map_err(|issue| FieldIssue::new("description", issue));
     match (name, description) {
         (Ok(name), Ok(description)) => Ok((name, description)),
         (name, description) => Err(name.err().into_iter().chain(description.err()).collect()),

@@ -27,24 +27,38 @@ impl Entry {
 
     /// "Connect from {location}".
     pub fn from_location(location: &str) -> Self {
-        Self { location: location.to_owned(), ..Self::default() }
+        Self {
+            location: location.to_owned(),
+            ..Self::default()
+        }
     }
 
     /// A step's address, entered like this.
     pub fn address(&self, network: &str, step: Step) -> String {
         let pairs = self.pairs();
-        let pairs: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let pairs: Vec<(&str, &str)> = pairs
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
         paths::with_query(&paths::step(network, step), &pairs)
     }
 
     /// The same as hidden fields.
     pub fn hidden(&self) -> impl IntoView + use<> {
         let field = |(name, value): (&'static str, String)| view! { <input type="hidden" name=name value=value/> };
-        self.pairs().into_iter().filter(|(_, value)| !value.is_empty()).map(field).collect_view()
+        self.pairs()
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(field)
+            .collect_view()
     }
 
     fn pairs(&self) -> [(&'static str, String); 3] {
         let on = |flag: bool| if flag { "1".to_owned() } else { String::new() };
-        [("change", on(self.change)), ("defaults", on(self.defaults)), ("location", self.location.clone())]
+        [
+            ("change", on(self.change)),
+            ("defaults", on(self.defaults)),
+            ("location", self.location.clone()),
+        ]
     }
 }

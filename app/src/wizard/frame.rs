@@ -22,7 +22,12 @@ pub struct Parts {
 
 impl Parts {
     pub fn new(lead: &'static str, body: impl IntoAny) -> Self {
-        Self { lead, body: body.into_any(), aside: None, islands: false }
+        Self {
+            lead,
+            body: body.into_any(),
+            aside: None,
+            islands: false,
+        }
     }
 
     #[must_use]
@@ -41,15 +46,24 @@ impl Parts {
 /// The whole page.
 pub fn page(scene: &Scene, parts: Parts) -> Page {
     let heading = words::step_title(scene.step);
-    let error = if scene.errors.is_empty() { "" } else { "Error: " };
+    let error = if scene.errors.is_empty() {
+        ""
+    } else {
+        "Error: "
+    };
     let title = format!("{error}{heading} – step {} of 7", scene.step.number());
     let trail = vec![
         ("Networks".to_owned(), paths::networks()),
-        (scene.network.name.clone(), paths::network(&scene.network.id)),
+        (
+            scene.network.name.clone(),
+            paths::network(&scene.network.id),
+        ),
     ];
     let form = form(scene, parts.body);
     let main = match parts.aside {
-        Some(aside) => view! { <div class="split">{form}<div class="stack">{aside}</div></div> }.into_any(),
+        Some(aside) => {
+            view! { <div class="split">{form}<div class="stack">{aside}</div></div> }.into_any()
+        }
         None => form.into_any(),
     };
     let view = view! {
@@ -58,7 +72,11 @@ pub fn page(scene: &Scene, parts: Parts) -> Page {
         <div class="wizard"><StepList steps=steps(scene)/>{main}</div>
     };
     let page = Page::new(title, view);
-    if parts.islands { page.with_islands() } else { page }
+    if parts.islands {
+        page.with_islands()
+    } else {
+        page
+    }
 }
 
 fn steps(scene: &Scene) -> Vec<StepItem> {
@@ -75,7 +93,11 @@ fn steps(scene: &Scene) -> Vec<StepItem> {
 fn form(scene: &Scene, body: AnyView) -> impl IntoView + use<> {
     let (network, step) = (scene.network.id.clone(), scene.step.word());
     // What Enter in a field presses: never "Back", "Remove" or "Add connection".
-    let enter = if scene.step == Step::Review { "save" } else { "next" };
+    let enter = if scene.step == Step::Review {
+        "save"
+    } else {
+        "next"
+    };
     view! {
         <form class="form" method="post" action="/api/save_step" novalidate>
             <button class="hidden" name="go" value=enter tabindex="-1" aria-hidden="true"></button>
@@ -117,7 +139,11 @@ pub fn defaults_link(scene: &Scene) -> Option<impl IntoView + use<>> {
         "" => scene.answers.location.is_some(),
         _ => reached.len() == 1,
     };
-    let entry = super::Entry { change: false, defaults: true, location: scene.entry.location.clone() };
+    let entry = super::Entry {
+        change: false,
+        defaults: true,
+        location: scene.entry.location.clone(),
+    };
     let href = entry.address(&scene.network.id, Step::Review);
     known.then(|| {
         view! {

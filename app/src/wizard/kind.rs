@@ -22,7 +22,8 @@ const OTHERS: [(&str, &str); 5] = [
 ];
 
 pub fn parts(scene: &Scene) -> Parts {
-    let other = |(value, label): (&str, &str)| Choice::new(value, label).unavailable("not available here");
+    let other =
+        |(value, label): (&str, &str)| Choice::new(value, label).unavailable("not available here");
     let choices: Vec<Choice> = std::iter::once(Choice::new(Kind::WORD, "AWS Direct Connect"))
         .chain(OTHERS.into_iter().map(other))
         .collect();

@@ -35,9 +35,15 @@ pub fn parts(scene: &Scene) -> Parts {
 
 fn choices(scene: &Scene, site: &Site) -> Vec<Choice> {
     let choice = |region: &domain::ports::CloudRegion| {
-        Choice::new(format!("{}/{}", site.id, region.id), format!("{}, {}", region.display_name, region.name))
+        Choice::new(
+            format!("{}/{}", site.id, region.id),
+            format!("{}, {}", region.display_name, region.name),
+        )
     };
-    reached(&scene.catalog, &site.id).into_iter().map(choice).collect()
+    reached(&scene.catalog, &site.id)
+        .into_iter()
+        .map(choice)
+        .collect()
 }
 
 fn without(site: &Site) -> impl IntoView + use<> {
@@ -61,10 +67,18 @@ fn preselected(scene: &Scene) -> String {
         .map(|choice| choice.value)
         .collect();
     let there = |place: &&String| place.split('/').next() == Some(entry.as_str());
-    if let Some(place) = places.iter().find(there).filter(|_| typed.split('/').next() != Some(entry.as_str())) {
+    if let Some(place) = places
+        .iter()
+        .find(there)
+        .filter(|_| typed.split('/').next() != Some(entry.as_str()))
+    {
         return place.clone();
     }
-    if places.contains(&typed) { typed } else { places.into_iter().next().unwrap_or_default() }
+    if places.contains(&typed) {
+        typed
+    } else {
+        places.into_iter().next().unwrap_or_default()
+    }
 }
 
 fn help() -> impl IntoView {

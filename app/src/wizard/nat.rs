@@ -11,9 +11,14 @@ const LEAD: &str = "Translates addresses that exist on both sides. Leave it off 
 pub fn parts(scene: &Scene) -> Parts {
     let on = scene.fields().is_on("enabled");
     let (offered, too_wide) = offered(scene);
-    let offered = if on || !scene.fields().values("native").is_empty() { Vec::new() } else { offered };
-    let from_before = (!offered.is_empty())
-        .then_some("The customer networks of the step before are filled in; they count once NAT is enabled.");
+    let offered = if on || !scene.fields().values("native").is_empty() {
+        Vec::new()
+    } else {
+        offered
+    };
+    let from_before = (!offered.is_empty()).then_some(
+        "The customer networks of the step before are filled in; they count once NAT is enabled.",
+    );
     let body = view! {
         <Checkbox name="enabled" label="Enable Cloud Grade NAT" checked=on
             hint="Each native CIDR below is translated one to one into addresses that Pureport assigns"/>
@@ -29,18 +34,31 @@ pub fn parts(scene: &Scene) -> Parts {
 
 /// The customer networks that fit into a block, and those that don't.
 fn offered(scene: &Scene) -> (Vec<Cidr>, Vec<Cidr>) {
-    let networks = scene.answers.networks.iter().flat_map(|networks| &networks.0);
-    networks.map(|network| network.cidr).partition(|cidr| cidr.prefix_len() >= NatAnswer::WIDEST)
+    let networks = scene
+        .answers
+        .networks
+        .iter()
+        .flat_map(|networks| &networks.0);
+    networks
+        .map(|network| network.cidr)
+        .partition(|cidr| cidr.prefix_len() >= NatAnswer::WIDEST)
 }
 
 fn rows(scene: &Scene, offered: &[Cidr]) -> impl IntoView + use<> {
     let fields = scene.fields();
-    let mut values: Vec<String> = fields.values("native").into_iter().map(str::to_owned).collect();
+    let mut values: Vec<String> = fields
+        .values("native")
+        .into_iter()
+        .map(str::to_owned)
+        .collect();
     if values.is_empty() {
         values = offered.iter().map(ToString::to_string).collect();
     }
     let wanted: usize = scene.ux.cx.query("rows").parse().unwrap_or(1);
-    values.resize(values.len().max(wanted.clamp(1, NatAnswer::MAX)), String::new());
+    values.resize(
+        values.len().max(wanted.clamp(1, NatAnswer::MAX)),
+        String::new(),
+    );
     let row = |(at, value)| {
         let name = format!("native.{at}");
         let error = scene.error(&name);
@@ -51,7 +69,11 @@ fn rows(scene: &Scene, offered: &[Cidr]) -> impl IntoView + use<> {
 }
 
 fn wide(cidrs: &[Cidr]) -> Option<impl IntoView + use<>> {
-    let list = cidrs.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let list = cidrs
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(", ");
     (!cidrs.is_empty()).then(|| {
         view! {
             <Notice tone=Tone::Warning title="Not offered">

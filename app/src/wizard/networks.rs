@@ -32,7 +32,12 @@ pub async fn parts(scene: &Scene) -> Parts {
 
 fn rows(scene: &Scene) -> Vec<CidrRow> {
     let fields = scene.fields();
-    let last = fields.rows("cidr").into_iter().chain(fields.rows("name")).max().map_or(0, |row| row + 1);
+    let last = fields
+        .rows("cidr")
+        .into_iter()
+        .chain(fields.rows("name"))
+        .max()
+        .map_or(0, |row| row + 1);
     let wanted: usize = scene.ux.cx.query("rows").parse().unwrap_or(1);
     let count = last.max(wanted).clamp(1, Networks::MAX + 1);
     let row = |at: usize| {
@@ -49,7 +54,12 @@ fn rows(scene: &Scene) -> Vec<CidrRow> {
 
 /// Valid and yet surprising: said, never refused.
 fn warned(scene: &Scene) -> Option<impl IntoView + use<>> {
-    let found = scene.answers.networks.as_ref().map(warnings).unwrap_or_default();
+    let found = scene
+        .answers
+        .networks
+        .as_ref()
+        .map(warnings)
+        .unwrap_or_default();
     let line = |cidr: Cidr| view! { <li>{words::network_warning(cidr)}</li> };
     (!found.is_empty()).then(|| {
         view! {
@@ -68,7 +78,10 @@ async fn vpcs(scene: &Scene) -> Option<Result<Vec<Vpc>, PortError>> {
 }
 
 fn offered(scene: &Scene, vpcs: Option<Result<Vec<Vpc>, PortError>>) -> AnyView {
-    let region = scene.region().map(|region| region.name.to_string()).unwrap_or_default();
+    let region = scene
+        .region()
+        .map(|region| region.name.to_string())
+        .unwrap_or_default();
     match vpcs {
         None => view! {
             <p class="muted">"Onramp offers the CIDRs of your VPCs here once AWS is connected. "<a href=scene.connect_aws()>"Connect AWS"</a></p>
@@ -85,8 +98,12 @@ fn offered(scene: &Scene, vpcs: Option<Result<Vec<Vpc>, PortError>>) -> AnyView 
 fn boxes(scene: &Scene, vpcs: Vec<Vpc>, region: &str) -> AnyView {
     let fields = scene.fields();
     let listed: Vec<&str> = fields.values("cidr");
-    let each = vpcs.iter().flat_map(|vpc| vpc.cidrs.iter().map(move |cidr| (vpc, cidr)));
-    let free: Vec<_> = each.filter(|(_, cidr)| !listed.contains(&cidr.to_string().as_str())).collect();
+    let each = vpcs
+        .iter()
+        .flat_map(|vpc| vpc.cidrs.iter().map(move |cidr| (vpc, cidr)));
+    let free: Vec<_> = each
+        .filter(|(_, cidr)| !listed.contains(&cidr.to_string().as_str()))
+        .collect();
     if free.is_empty() {
         return view! { <p class="muted">{format!("Every VPC CIDR of {region} is in the list already.")}</p> }.into_any();
     }

@@ -1,6 +1,12 @@
 //! "Add connection".
 
-use domain::{activity::Outcome, order::Order, ports::PortError, setup::Notice, wizard::{Fields, Step}};
+use domain::{
+    activity::Outcome,
+    order::Order,
+    ports::PortError,
+    setup::Notice,
+    wizard::{Fields, Step},
+};
 
 use super::{review::price_mark, scene::Scene};
 use crate::{answer::Stop, paths, words};
@@ -10,7 +16,10 @@ use crate::{answer::Stop, paths, words};
 pub async fn place(mut scene: Scene, form: &Fields) -> Result<String, Stop> {
     let review = paths::step(&scene.network.id, Step::Review);
     if let Some(reason) = hindrance(&scene, form) {
-        return Ok(scene.ux.tell(&review, plain("order_failed", vec![reason])).await);
+        return Ok(scene
+            .ux
+            .tell(&review, plain("order_failed", vec![reason]))
+            .await);
     }
     let order = match Order::from_draft(&scene.draft, &scene.network.id, &scene.catalog) {
         Ok(order) => order,
@@ -23,18 +32,36 @@ pub async fn place(mut scene: Scene, form: &Fields) -> Result<String, Stop> {
         Err(error) => return failed(&scene, name, error, &review).await,
     };
     let services = &scene.ux.cx.services;
-    services.choices.save(&connection.id, &order.parts().choice).await?;
+    services
+        .choices
+        .save(&connection.id, &order.parts().choice)
+        .await?;
     scene.draft.ordered = Some(connection.id.clone());
     scene.draft.answers.clear();
-    services.drafts.save(scene.ux.user_id(), &scene.network.id, &scene.draft).await?;
-    scene.ux.record(ACTION, &connection.id, Outcome::Done).await?;
-    Ok(scene.ux.tell(&paths::connection(&connection.id), plain("ordered", Vec::new())).await)
+    services
+        .drafts
+        .save(scene.ux.user_id(), &scene.network.id, &scene.draft)
+        .await?;
+    scene
+        .ux
+        .record(ACTION, &connection.id, Outcome::Done)
+        .await?;
+    Ok(scene
+        .ux
+        .tell(
+            &paths::connection(&connection.id),
+            plain("ordered", Vec::new()),
+        )
+        .await)
 }
 
 const ACTION: &str = "pureport:AddConnection";
 
 fn plain(code: &str, values: Vec<String>) -> Notice {
-    Notice::Plain { code: code.to_owned(), values }
+    Notice::Plain {
+        code: code.to_owned(),
+        values,
+    }
 }
 
 /// Why it is not even sent: the account can't order, or the price is not the one that was shown.
@@ -51,7 +78,11 @@ async fn failed(scene: &Scene, name: &str, error: PortError, review: &str) -> Re
         return Err(Stop::SignIn);
     }
     let definite = error.is_definite();
-    let outcome = if definite { Outcome::Failed } else { Outcome::Unknown };
+    let outcome = if definite {
+        Outcome::Failed
+    } else {
+        Outcome::Unknown
+    };
     scene.ux.record(ACTION, name, outcome).await?;
     let notice = if definite {
         plain("order_failed", vec![words::port_error(&error)])

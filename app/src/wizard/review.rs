@@ -51,7 +51,9 @@ fn hidden(scene: &Scene) -> impl IntoView + use<> {
 /// The price as shown, to be compared with the price when it is ordered.
 pub fn price_mark(scene: &Scene) -> String {
     let price = scene.service().and_then(|service| service.offer.price);
-    price.map(|price| words::price(Some(&price))).unwrap_or_default()
+    price
+        .map(|price| words::price(Some(&price)))
+        .unwrap_or_default()
 }
 
 fn names(scene: &Scene) -> impl IntoView + use<> {
@@ -81,18 +83,28 @@ fn account(scene: &Scene) -> Option<impl IntoView + use<>> {
     })
 }
 
+/// Stands for the account ID while the form above asks for it.
+const ASKED_ABOVE: &str = "Enter it above";
+
 /// One answer: its label, what its link changes, the step that asks for it, the value.
 struct Row(&'static str, &'static str, Step, String);
 
 fn answers(scene: &Scene) -> impl IntoView + use<> {
-    let rows = rows(scene).into_iter().map(|row| answer(scene, row)).collect_view();
+    let rows = rows(scene)
+        .into_iter()
+        .map(|row| answer(scene, row))
+        .collect_view();
     view! { <Card title="Your answers"><DescriptionList>{rows}</DescriptionList></Card> }
 }
 
 fn answer(scene: &Scene, Row(label, what, step, value): Row) -> impl IntoView + use<> {
-    let entry = Entry { change: true, ..scene.entry.clone() };
+    let entry = Entry {
+        change: true,
+        ..scene.entry.clone()
+    };
     let href = entry.address(&scene.network.id, step);
-    let default = scene.draft.is_default(step).then(|| view! { " "<span class="muted small" data-default="yes">"(default)"</span> });
+    let default = (scene.draft.is_default(step) && value != ASKED_ABOVE)
+        .then(|| view! { " "<span class="muted small" data-default="yes">"(default)"</span> });
     view! {
         <DetailRow label>
             {value}{default}" "<a href=href>"Change"<span class="hidden">{format!(" {what}")}</span></a>
@@ -102,28 +114,81 @@ fn answer(scene: &Scene, Row(label, what, step, value): Row) -> impl IntoView + 
 
 fn rows(scene: &Scene) -> Vec<Row> {
     let answers = &scene.answers;
-    let mut rows = vec![Row("Type", "type", Step::Type, "AWS Direct Connect".to_owned())];
+    let mut rows = vec![Row(
+        "Type",
+        "type",
+        Step::Type,
+        "AWS Direct Connect".to_owned(),
+    )];
     if let Some(location) = &answers.location {
         let region = format!("{}, {}", location.region.display_name, location.region.name);
-        rows.push(Row("Location", "location", Step::Location, location.location_name.clone()));
+        rows.push(Row(
+            "Location",
+            "location",
+            Step::Location,
+            location.location_name.clone(),
+        ));
         rows.push(Row("AWS region", "AWS region", Step::Location, region));
     }
     if let Some(service) = scene.service() {
-        let account = answers.service.as_ref().map_or_else(|| "Asked above".to_owned(), |service| service.account.to_string());
-        rows.push(Row("Peering type", "peering type", Step::Service, words::peering(service.peering).to_owned()));
-        rows.push(Row("Speed", "speed", Step::Service, service.speed.to_string()));
-        rows.push(Row("Availability", "availability", Step::Service, words::availability(service.high_availability).to_owned()));
-        rows.push(Row("AWS account ID", "AWS account ID", Step::Service, account));
+        let account = answers.service.as_ref().map_or_else(
+            || ASKED_ABOVE.to_owned(),
+            |service| service.account.to_string(),
+        );
+        rows.push(Row(
+            "Peering type",
+            "peering type",
+            Step::Service,
+            words::peering(service.peering).to_owned(),
+        ));
+        rows.push(Row(
+            "Speed",
+            "speed",
+            Step::Service,
+            service.speed.to_string(),
+        ));
+        rows.push(Row(
+            "Availability",
+            "availability",
+            Step::Service,
+            words::availability(service.high_availability).to_owned(),
+        ));
+        rows.push(Row(
+            "AWS account ID",
+            "AWS account ID",
+            Step::Service,
+            account,
+        ));
     }
     if let Some(bgp) = &answers.bgp {
-        rows.push(Row("AWS target", "AWS target", Step::Bgp, words::target_answer(&bgp.target)));
-        rows.push(Row("Amazon side ASN", "Amazon side ASN", Step::Bgp, bgp.asn.to_string()));
+        rows.push(Row(
+            "AWS target",
+            "AWS target",
+            Step::Bgp,
+            words::target_answer(&bgp.target),
+        ));
+        rows.push(Row(
+            "Amazon side ASN",
+            "Amazon side ASN",
+            Step::Bgp,
+            bgp.asn.to_string(),
+        ));
     }
     if let Some(networks) = &answers.networks {
-        rows.push(Row("Customer networks", "customer networks", Step::Networks, words::customer_networks(networks)));
+        rows.push(Row(
+            "Customer networks",
+            "customer networks",
+            Step::Networks,
+            words::customer_networks(networks),
+        ));
     }
     if let Some(nat) = &answers.nat {
-        rows.push(Row("Cloud Grade NAT", "Cloud Grade NAT", Step::Nat, words::nat_answer(nat)));
+        rows.push(Row(
+            "Cloud Grade NAT",
+            "Cloud Grade NAT",
+            Step::Nat,
+            words::nat_answer(nat),
+        ));
     }
     rows
 }
@@ -132,7 +197,10 @@ fn cost(scene: &Scene) -> Option<impl IntoView + use<>> {
     let service = scene.service()?;
     let ports = if service.high_availability { 2 } else { 1 };
     let approval = service.offer.requires_approval;
-    let (pureport, aws) = (words::price(service.offer.price.as_ref()), words::port_hours(service.speed, ports));
+    let (pureport, aws) = (
+        words::price(service.offer.price.as_ref()),
+        words::port_hours(service.speed, ports),
+    );
     Some(view! {
         <Card title="What it costs">
             <DescriptionList>

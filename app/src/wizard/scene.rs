@@ -37,7 +37,10 @@ impl Scene {
             ux.cx.services.drafts.load(ux.user_id(), network),
         );
         let (network, catalog, stored) = (network?, catalog?, stored?);
-        let base = stored.as_ref().map(|draft| draft.id.clone()).unwrap_or_default();
+        let base = stored
+            .as_ref()
+            .map(|draft| draft.id.clone())
+            .unwrap_or_default();
         let ordered = stored.as_ref().and_then(|draft| draft.ordered.clone());
         let mut draft = stored
             .filter(|draft| draft.ordered.is_none())
@@ -46,8 +49,19 @@ impl Scene {
         overlay(&mut draft, &entry, &catalog, &network.name, account(&ux));
         let answers = draft.answers(&catalog);
         let adding = !ux.cx.query("rows").is_empty();
-        let mut scene =
-            Self { ux, network, catalog, draft, answers, step, entry, base, ordered, posted, errors: Vec::new() };
+        let mut scene = Self {
+            ux,
+            network,
+            catalog,
+            draft,
+            answers,
+            step,
+            entry,
+            base,
+            ordered,
+            posted,
+            errors: Vec::new(),
+        };
         if posted && !adding {
             scene.errors = scene.found();
         }
@@ -56,7 +70,12 @@ impl Scene {
 
     /// The errors of this step as the draft stands now.
     pub fn found(&self) -> Vec<(String, String)> {
-        let of = |step: Step| self.answers.issues.get(&step).map(|issues| words::field_errors(issues));
+        let of = |step: Step| {
+            self.answers
+                .issues
+                .get(&step)
+                .map(|issues| words::field_errors(issues))
+        };
         let mut errors = of(self.step).unwrap_or_default();
         if self.step == Step::Review && self.draft.asks_account(&self.answers) {
             errors.extend(of(Step::Service).unwrap_or_default());
@@ -66,7 +85,10 @@ impl Scene {
 
     /// The error at a field.
     pub fn error(&self, field: &str) -> Option<String> {
-        self.errors.iter().find(|(at, _)| at == field).map(|(_, text)| text.clone())
+        self.errors
+            .iter()
+            .find(|(at, _)| at == field)
+            .map(|(_, text)| text.clone())
     }
 
     /// This step's form as it was typed.
@@ -76,7 +98,10 @@ impl Scene {
 
     /// The chosen AWS region.
     pub fn region(&self) -> Option<&CloudRegion> {
-        self.answers.location.as_ref().map(|location| &location.region)
+        self.answers
+            .location
+            .as_ref()
+            .map(|location| &location.region)
     }
 
     /// The account of the connected AWS identity.
@@ -105,13 +130,30 @@ fn account(ux: &UserCx) -> Option<&AwsAccountId> {
 }
 
 /// Fills in what "Use defaults and review" promises; the location first, as everything else hangs on it.
-pub fn overlay(draft: &mut Draft, entry: &Entry, catalog: &Catalog, network: &str, account: Option<&AwsAccountId>) {
+pub fn overlay(
+    draft: &mut Draft,
+    entry: &Entry,
+    catalog: &Catalog,
+    network: &str,
+    account: Option<&AwsAccountId>,
+) {
     if !entry.defaults {
         return;
     }
-    let there = draft.fields(Step::Location).get("place").split('/').next() == Some(&entry.location);
+    let there =
+        draft.fields(Step::Location).get("place").split('/').next() == Some(&entry.location);
     if !entry.location.is_empty() && !there {
-        draft.put(Step::Location, [("place", entry.location.clone())].into_iter().collect());
+        draft.put(
+            Step::Location,
+            [("place", entry.location.clone())].into_iter().collect(),
+        );
     }
     draft.fill_defaults(catalog, network, account);
+    if let Some(chosen) = draft
+        .answers
+        .get_mut(&Step::Location)
+        .filter(|_| !entry.location.is_empty())
+    {
+        chosen.by_default = false; // it was chosen on the network's page
+    }
 }

@@ -37,23 +37,42 @@ struct Picked {
 impl Picked {
     fn of(scene: &Scene, offers: &[Offer]) -> Self {
         let fields = scene.fields();
-        let lowest = offers.first().map(|offer| offer.speed.mbps().to_string()).unwrap_or_default();
-        let offered = |mbps: &str| offers.iter().any(|offer| offer.speed.mbps().to_string() == mbps);
-        let speed = Some(fields.get("speed")).filter(|mbps| offered(mbps)).map_or(lowest, str::to_owned);
-        Self { speed, high_availability: fields.get("availability") != "single" }
+        let lowest = offers
+            .first()
+            .map(|offer| offer.speed.mbps().to_string())
+            .unwrap_or_default();
+        let offered = |mbps: &str| {
+            offers
+                .iter()
+                .any(|offer| offer.speed.mbps().to_string() == mbps)
+        };
+        let speed = Some(fields.get("speed"))
+            .filter(|mbps| offered(mbps))
+            .map_or(lowest, str::to_owned);
+        Self {
+            speed,
+            high_availability: fields.get("availability") != "single",
+        }
     }
 
     fn offer<'a>(&self, offers: &'a [Offer]) -> Option<&'a Offer> {
         offers.iter().find(|offer| {
-            offer.speed.mbps().to_string() == self.speed && offer.high_availability == self.high_availability
+            offer.speed.mbps().to_string() == self.speed
+                && offer.high_availability == self.high_availability
         })
     }
 }
 
 fn private_offers(scene: &Scene) -> Vec<Offer> {
     let location = scene.answers.location.as_ref();
-    let offers = location.map(|location| offers_at(&scene.catalog, location)).unwrap_or_default();
-    offers.into_iter().filter(|offer| offer.peering == Peering::Private).cloned().collect()
+    let offers = location
+        .map(|location| offers_at(&scene.catalog, location))
+        .unwrap_or_default();
+    offers
+        .into_iter()
+        .filter(|offer| offer.peering == Peering::Private)
+        .cloned()
+        .collect()
 }
 
 fn speeds(offers: &[Offer]) -> Vec<Speed> {
@@ -93,7 +112,11 @@ fn availability(scene: &Scene, offers: &[Offer], picked: &Picked) -> impl IntoVi
             .description("No SLA: maintenance on its one device interrupts your traffic.")
             .unavailable(missing(false)),
     ];
-    let value = if picked.high_availability { "ha" } else { "single" };
+    let value = if picked.high_availability {
+        "ha"
+    } else {
+        "single"
+    };
     view! { <RadioGroup name="availability" legend="Availability" choices value error=scene.error("availability")/> }
 }
 
@@ -101,10 +124,18 @@ fn account(scene: &Scene) -> impl IntoView + use<> {
     let typed = scene.fields().get("account").to_owned();
     let known = scene.account().map(ToString::to_string);
     let hint = match &known {
-        Some(_) => "Filled in from the AWS identity that is connected. Only this account will be able to accept the connections.",
-        None => "12 digits; blanks and dashes are fine. It stands in the account menu of the AWS console, top right, and `aws sts get-caller-identity` prints it. Only this account will be able to accept the connections.",
+        Some(_) => {
+            "Filled in from the AWS identity that is connected. Only this account will be able to accept the connections."
+        }
+        None => {
+            "12 digits; blanks and dashes are fine. It stands in the account menu of the AWS console, top right, and `aws sts get-caller-identity` prints it. Only this account will be able to accept the connections."
+        }
     };
-    let value = if typed.is_empty() { known.unwrap_or_default() } else { typed };
+    let value = if typed.is_empty() {
+        known.unwrap_or_default()
+    } else {
+        typed
+    };
     view! {
         <TextInput name="account" label="AWS account ID" value hint error=scene.error("account")
             width=Width::Medium code=true numeric=true/>
@@ -141,9 +172,14 @@ fn prices(offers: &[Offer], picked: &Picked) -> impl IntoView + use<> {
 
 fn table(offers: &[Offer]) -> impl IntoView + use<> {
     let price = |speed: Speed, high: bool| {
-        let offer = offers.iter().find(|offer| offer.speed == speed && offer.high_availability == high);
+        let offer = offers
+            .iter()
+            .find(|offer| offer.speed == speed && offer.high_availability == high);
         match offer {
-            Some(offer) => offer.price.as_ref().map_or_else(|| "not shown".to_owned(), words::short_price),
+            Some(offer) => offer
+                .price
+                .as_ref()
+                .map_or_else(|| "not shown".to_owned(), words::short_price),
             None => "not offered".to_owned(),
         }
     };

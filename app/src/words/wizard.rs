@@ -26,7 +26,9 @@ pub fn order_barred(account: &Account) -> Option<String> {
 /// A customer network that is valid and yet surprising.
 pub fn network_warning(cidr: Cidr) -> String {
     if cidr.is_private() {
-        format!("{cidr} is wider than /16. VPNs on this network would send all of it into this connection.")
+        format!(
+            "{cidr} is wider than /16. VPNs on this network would send all of it into this connection."
+        )
     } else {
         format!("{cidr} holds public addresses, which are not private to you (RFC 1918).")
     }
@@ -41,12 +43,22 @@ pub fn short_price(price: &Price) -> String {
 /// Steps that have to be answered again because another answer changed.
 pub fn reopened(changed: Step, steps: &[Step]) -> String {
     let again: Vec<&str> = steps.iter().map(|step| step_title(*step)).collect();
-    format!("“{}” was changed, so look at this again: {}.", step_title(changed), again.join("; "))
+    format!(
+        "“{}” was changed, so look at this again: {}.",
+        step_title(changed),
+        again.join("; ")
+    )
 }
 
 /// The price on the page is not the price any more.
 pub fn price_changed(shown: &str, now: &str) -> String {
-    let or_none = |price: &str| if price.is_empty() { "none shown".to_owned() } else { price.to_owned() };
+    let or_none = |price: &str| {
+        if price.is_empty() {
+            "none shown".to_owned()
+        } else {
+            price.to_owned()
+        }
+    };
     format!(
         "The price on the page was: {}. Pureport’s price now: {}. If that is right, press “Add connection” again.",
         or_none(shown),
@@ -65,7 +77,9 @@ pub fn target_answer(target: &TargetAnswer) -> String {
         TargetAnswer::NewGateway => "A new Direct Connect gateway".to_owned(),
         TargetAnswer::ExistingGateway(id) => format!("Direct Connect gateway {id}"),
         TargetAnswer::VpnGateway(Some(id)) => format!("Virtual private gateway {id}"),
-        TargetAnswer::VpnGateway(None) => "A virtual private gateway, chosen in the set-up".to_owned(),
+        TargetAnswer::VpnGateway(None) => {
+            "A virtual private gateway, chosen in the set-up".to_owned()
+        }
         TargetAnswer::Typed => "A gateway chosen in the set-up".to_owned(),
     }
 }
