@@ -1,6 +1,6 @@
 use domain::{
     ports::{Association, AssociationState},
-    setup::{Goal, Notice as Told, Refusal, Task, VpcView, gateway_ready, vpcs},
+    setup::{Goal, Notice as Told, Refusal, Task, VpcView, Wait, gateway_ready, vpcs},
     values::{Cidr, RegionName},
 };
 use leptos::prelude::*;
@@ -64,9 +64,10 @@ pub(crate) fn view(at: &Loaded) -> AnyView {
         return ().into_any();
     }
     let labels = Labels::of_vpcs(vpcs(&at.seen).iter().map(|view| view.vpc));
+    // A gateway that is being attached is shown too, with the reason why it has to wait.
     let mut attached: Vec<VpcView<'_>> = vpcs(&at.seen)
         .into_iter()
-        .filter(VpcView::is_attached)
+        .filter(|view| view.gateway.is_some())
         .collect();
     // What this connection is about comes first.
     attached.sort_by_key(|view| !is_meant(at, view));
@@ -74,7 +75,8 @@ pub(crate) fn view(at: &Loaded) -> AnyView {
         .iter()
         .map(|view| card(at, view, &labels.get(&view.vpc.id)))
         .collect();
-    let none = (cards.is_empty() && at.seen.cloud.is_some()).then(|| {
+    let coming = coming(at, &labels);
+    let none = (cards.is_empty() && coming.is_empty() && at.seen.cloud.is_some()).then(|| {
         let href = paths::task(at.id(), Task::Vpc);
         view! {
             <EmptyState title="No attached virtual private gateway" text="Attach one to a VPC first.">
@@ -85,12 +87,40 @@ pub(crate) fn view(at: &Loaded) -> AnyView {
     view! {
         {gateway(at)}
         {none}
-        <div class="cards">{cards}</div>
+        <div class="cards">{coming}{cards}</div>
         {by_console(at)}
         {via_cli(at, "", commands(at, &attached, &labels))}
         {other_account(at)}
     }
     .into_any()
+}
+
+/// VPCs whose gateway Onramp is still creating: nothing to associate yet.
+fn coming(at: &Loaded, labels: &Labels) -> Vec<AnyView> {
+    let all = vpcs(&at.seen);
+    let is_made = |vpc: &str| {
+        all.iter()
+            .any(|view| view.vpc.id == vpc && view.gateway.is_some())
+    };
+    let card = |goal: &Goal| match goal {
+        Goal::Attach { vpc, .. } if !is_made(vpc) => {
+            let elapsed =
+                at.elapsed(|goal| matches!(goal, Goal::Attach { vpc: of, .. } if of == vpc));
+            let (title, usual) = (labels.get(vpc), words::usual(Wait::Attachment));
+            let badge = view! { <StateBadge state="in_progress" word="Being created"/> }.into_any();
+            Some(
+                view! {
+                    <Card title id=slug(vpc) aside=badge>
+                        <p>"Its virtual private gateway is not attached to the VPC yet; only then can it be associated."</p>
+                        <WaitText elapsed usual/>
+                    </Card>
+                }
+                .into_any(),
+            )
+        }
+        _ => None,
+    };
+    at.running.iter().filter_map(card).collect()
 }
 
 /// Made for this connection, associated already, or what the page before this one meant.
@@ -151,8 +181,7 @@ fn card(at: &Loaded, view: &VpcView<'_>, label: &str) -> AnyView {
     );
     let waits = (waits || (state.is_none() && at.is_running(mine))).then(|| {
         view! {
-            <p>"AWS is associating the gateways. The page may be closed."</p>
-            <WaitText elapsed=at.elapsed(mine) usual=words::usual(domain::setup::Wait::Association)/>
+            <WaitText elapsed=at.elapsed(mine)/>
         }
     });
     let failure = view.association.and_then(|found| found.failure.clone()).map(|text| {
@@ -285,7 +314,9 @@ fn commands(at: &Loaded, attached: &[VpcView<'_>], labels: &Labels) -> Vec<Comma
     let Ok(target) = gateway_ready(&at.seen) else {
         return Vec::new();
     };
-    let open = attached.iter().filter(|view| view.association.is_none());
+    let open = attached
+        .iter()
+        .filter(|view| view.is_attached() && view.association.is_none());
     open.filter_map(|view| {
         Some(Command {
             copy: format!("Copy command, {}", labels.get(&view.vpc.id)),

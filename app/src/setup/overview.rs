@@ -72,7 +72,21 @@ fn next(at: &Loaded, views: &[TaskView]) -> AnyView {
             .find(|view| view.state == state)
             .map(|view| view.task)
     };
-    let Some(task) = can(TaskState::Failed).or_else(|| can(TaskState::Ready)) else {
+    let running = views
+        .iter()
+        .find_map(|view| view.wait.filter(|_| view.state == TaskState::Running));
+    let ready = can(TaskState::Failed).or_else(|| can(TaskState::Ready));
+    // The proof can be looked at any time; while AWS works, it is not what comes next.
+    let ready = ready.filter(|task| *task != Task::Verify || running.is_none());
+    if let (None, Some(wait)) = (ready, running) {
+        let text = format!(
+            "This usually takes {}. The page may be closed.",
+            words::usual(wait)
+        );
+        return view! { <Notice tone=Tone::Running title=words::wait(wait)><p>{text}</p></Notice> }
+            .into_any();
+    }
+    let Some(task) = ready else {
         let done = views
             .iter()
             .all(|view| matches!(view.state, TaskState::Done | TaskState::NotNeeded));

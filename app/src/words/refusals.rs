@@ -103,6 +103,10 @@ pub fn refusal(refusal: &Refusal) -> String {
              that usually takes {}.",
             usual(Wait::Association)
         ),
+        Refusal::AssociationPending => format!(
+            "AWS is still associating the gateways. This usually takes {}; the page may be closed.",
+            usual(Wait::Association)
+        ),
         Refusal::NoInterface => "No virtual interface exists yet. Create the interfaces first.".to_owned(),
         Refusal::NoSuchTable { id } => format!("The route table {id} is not one of this VPC’s tables."),
         Refusal::NothingChosen => "Nothing was chosen. Choose at least one.".to_owned(),

@@ -73,6 +73,8 @@ pub enum Refusal {
     PrefixUnusable { prefix: String },
     /// The gateway is not associated yet.
     NotAssociated,
+    /// AWS is still associating the gateway.
+    AssociationPending,
     /// No interface exists yet (virtual private gateway as target).
     NoInterface,
     /// The route table is not one of the VPC's.
@@ -99,6 +101,7 @@ impl Refusal {
                 | Self::ConnectionPending { .. }
                 | Self::GatewayNotReady { .. }
                 | Self::ValueMissing { .. }
+                | Self::AssociationPending
                 | Self::NotReadable
         )
     }

@@ -151,6 +151,9 @@ pub fn can_start(vpc: &str, seen: &Observation) -> Result<(), Refusal> {
         {
             Ok(())
         }
+        Some(found) if found.state == AssociationState::Associating => {
+            Err(Refusal::AssociationPending)
+        }
         _ => Err(Refusal::NotAssociated),
     }
 }

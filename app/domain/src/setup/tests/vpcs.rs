@@ -305,7 +305,7 @@ fn propagation_is_refused_with_the_reason() {
     assert_eq!(refusal(&goal, &attached()), Refusal::NotAssociated);
     let mut seen = associated();
     cloud(&mut seen).associations[0].state = AssociationState::Associating;
-    assert_eq!(refusal(&goal, &seen), Refusal::NotAssociated);
+    assert_eq!(refusal(&goal, &seen), Refusal::AssociationPending);
     let id = "rtb-0analytics".to_owned();
     let foreign = propagate(PAYMENTS, &["rtb-0analytics"]);
     assert_eq!(
