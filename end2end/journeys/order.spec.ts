@@ -1,6 +1,6 @@
 // Wrong order is explained, not crashed; and no button makes two of anything.
 import type { Page } from '@playwright/test';
-import { button, heading, link, press, region } from '../support/find.js';
+import { button, heading, link, press, pressAnyway, region } from '../support/find.js';
 import { ordered } from '../support/journey.js';
 import { boto } from '../support/outside.js';
 import { acceptBoth, associate, attach, createGateway, createInterfaces, next, openTask, untilAssociated, vpcCard } from '../support/setup.js';
@@ -18,10 +18,7 @@ test('an interface is refused while its connection is pending, with the usual wa
   await acceptBoth(page);
   await expect(page.getByText(USUAL).first()).toBeVisible();
   await openTask(page, connection, 'interfaces');
-  const create = button(page, 'Create primary virtual interface');
-  await expect(create).toHaveAttribute('aria-disabled', 'true');
-  await expect(create).toHaveAccessibleDescription(/still setting the primary connection up.*usually takes/i);
-  await press(page, 'Create primary virtual interface');
+  await pressAnyway(page, 'Create primary virtual interface', /still setting the primary connection up.*usually takes/i);
   const refusal = page.getByRole('main').getByText('No virtual interface was created');
   await expect(refusal).toBeVisible();
   await expect(page.getByText(/still setting the primary connection up/).first()).toBeVisible();
@@ -39,7 +36,7 @@ test('accepting twice is told, and asks AWS once', async ({ page, context, sandb
   expect(await sandbox.requests('ConfirmConnection')).toHaveLength(1);
 });
 
-test('associating before attaching says what is missing', async ({ page, sandbox }) => {
+test('associating before attaching says what is missing, and the usual wait', async ({ page, sandbox }) => {
   const connection = await ordered(page);
   await openTask(page, connection, 'gateway');
   await createGateway(page);
@@ -48,9 +45,17 @@ test('associating before attaching says what is missing', async ({ page, sandbox
   await press(page, 'Create and attach, payments');
   await expect(page.getByText(USUAL).first()).toBeVisible();
   await openTask(page, connection, 'association');
-  await expect(page.getByText(/attached to a VPC yet|not attached to its VPC yet/).first()).toBeVisible();
+  const card = region(page, 'payments');
+  await expect(card.getByText(/is not attached to the VPC yet/)).toBeVisible();
+  await expect(card.getByText(/Usually 10 seconds–2 minutes/)).toBeVisible();
+  await expect(button(card, /^Associate/)).toHaveCount(0);
   await sandbox.freeze(false);
-  await expect(button(page, 'Associate gateway, payments')).toBeVisible();
+  await expect(button(card, /^Associate/), 'it comes by itself').toBeVisible();
+  const [made] = (await sandbox.things('vpnGateways')).filter((one) => one.tags['onramp-connection'] === connection);
+  await sandbox.patch(made.vpnGatewayId, { attachment: { ...made.attachment, state: 'attaching' } });
+  await openTask(page, connection, 'association');
+  await pressAnyway(page, 'Associate gateway, payments', /not attached to its VPC yet.*attaching usually takes/i);
+  await expect(page.getByText('Nothing was associated')).toBeVisible();
   expect(await sandbox.requests('CreateDirectConnectGatewayAssociation')).toHaveLength(0);
 });
 

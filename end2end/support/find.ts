@@ -54,3 +54,16 @@ export async function press(at: Place, name: string | RegExp): Promise<void> {
   await answered;
   await page.waitForLoadState();
 }
+
+// A button that can't succeed yet keeps its focus, says why, and posts all the same.
+export async function pressAnyway(page: Page, name: string, why: RegExp): Promise<void> {
+  const at = button(page, name);
+  await expect(at).toHaveAttribute('aria-disabled', 'true');
+  await expect(at).toHaveAccessibleDescription(why);
+  await at.focus();
+  await expect(at).toBeFocused();
+  const answered = page.waitForResponse((answer) => answer.request().isNavigationRequest() && answer.status() < 300);
+  await page.keyboard.press('Enter');
+  await answered;
+  await page.waitForLoadState();
+}

@@ -6,6 +6,9 @@ export interface LoggedRequest { number: number; service: string; operation: str
 export type Json = any;
 
 export class Sandbox {
+  // Requests up to this number belong to an earlier test.
+  private before = 0;
+
   constructor(readonly pureport: string, readonly aws: string) {}
 
   private async control(method: string, path: string, body?: object): Promise<Json> {
@@ -15,8 +18,9 @@ export class Sandbox {
     return JSON.parse(text);
   }
 
-  reset(to: { seed?: number; pace?: string; scenario?: string }) {
-    return this.control('POST', 'reset', to);
+  async reset(to: { seed?: number; pace?: string; scenario?: string }): Promise<void> {
+    await this.control('POST', 'reset', to);
+    this.before = await this.lastRequest();
   }
 
   // A stopped clock holds every wait, also at pace instant.
@@ -36,8 +40,8 @@ export class Sandbox {
     return this.control('GET', 'world');
   }
 
-  // How often the operation was asked for since request `since`, by outcome.
-  async requests(operation: string, since = 0): Promise<LoggedRequest[]> {
+  // Every time that the operation was asked for, since the reset or request `since`.
+  async requests(operation: string, since = this.before): Promise<LoggedRequest[]> {
     const all: LoggedRequest[] = (await this.control('GET', `requests?since=${since}`)).requests;
     return all.filter((request) => request.operation === operation);
   }
