@@ -276,7 +276,10 @@ pub fn loopback(flag: &'static str, address: SocketAddr) -> Result<SocketAddr, C
 fn provider_url(flag: &'static str, value: Option<&str>) -> Result<Option<String>, ConfigError> {
     let Some(value) = value else { return Ok(None) };
     let is_address = value.parse::<http::Uri>().is_ok_and(|uri| {
-        matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some()
+        matches!(uri.scheme_str(), Some("http" | "https"))
+            && uri
+                .authority()
+                .is_some_and(|authority| !authority.as_str().contains('@'))
     });
     if !is_address {
         return Err(ConfigError::NotAnAddress {

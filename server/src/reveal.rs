@@ -1,18 +1,18 @@
 //! `POST /connections/{id}/bgp-key`: the one answer that holds a BGP key. It is never stored by
 //! anybody, and each time is in the activity list.
 
-use app::{context::Services, paths, session::SignedIn};
+use app::{
+    answer::Stop,
+    context::{Cx, Services},
+    paths,
+};
 use axum::{
     Form,
     extract::{Path, State},
     http::{HeaderMap, StatusCode, header},
     response::{Html, IntoResponse, Redirect, Response},
 };
-use domain::{
-    activity::{Entry, Outcome},
-    ports::{LegRole, PortError},
-    values::BgpKey,
-};
+use domain::{activity::Outcome, ports::LegRole, values::BgpKey};
 use serde::Deserialize;
 use tower_sessions::Session;
 
@@ -35,19 +35,14 @@ pub async fn bgp_key(
     let Some(leg) = LegRole::from_word(&asked.leg) else {
         return not_found();
     };
-    let Some(user) = SignedIn::load(&session).await else {
+    let cx = Cx::of_page(services.clone(), session, "", "").await;
+    let Ok(user) = cx.signed_in().await else {
         return sign_in(&id);
     };
-    let (Some(fabric), Some(key)) = (
-        &services.fabric,
-        services.vault.fabric_key(&user.vault_key).await,
-    ) else {
-        return sign_in(&id);
-    };
-    let connection = match fabric.connection(&key, &id).await {
+    let connection = match user.own_connection(&id).await {
         Ok(connection) => connection,
-        Err(PortError::NotFound | PortError::Denied { .. }) => return not_found(),
-        Err(PortError::Unauthenticated) => return sign_in(&id),
+        Err(Stop::NotFound) => return not_found(),
+        Err(Stop::SignIn) => return sign_in(&id),
         Err(_) => {
             return sentence(
                 StatusCode::BAD_GATEWAY,
@@ -63,14 +58,9 @@ pub async fn bgp_key(
     let Some(bgp_key) = found else {
         return not_found();
     };
-    let entry = Entry {
-        at: services.clock.now(),
-        user: user.user,
-        action: "onramp:RevealBgpKey".to_owned(),
-        object: format!("{id}/{}", leg.word()),
-        outcome: Outcome::Done,
-    };
-    if services.activity.record(entry).await.is_err() {
+    let object = format!("{id}/{}", leg.word());
+    let listed = user.record("onramp:RevealBgpKey", &object, Outcome::Done);
+    if listed.await.is_err() {
         return sentence(
             StatusCode::SERVICE_UNAVAILABLE,
             "This could not be recorded, so the key is not shown.\n",

@@ -16,7 +16,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use domain::ports::{Clock, Timestamp};
+use domain::ports::{Clock, Timestamp, UserId};
 use tower_sessions::{
     Expiry, SessionManagerLayer, SessionStore,
     cookie::SameSite,
@@ -113,9 +113,19 @@ impl Sessions {
         kept.retain(|_, session| session.is_alive(now));
         let alive: HashSet<String> = kept
             .values()
-            .filter_map(|session| vault_key(&session.record))
+            .filter_map(|session| field(&session.record, "vault_key"))
             .collect();
         move |key| key == NOBODY || alive.contains(key)
+    }
+
+    /// Whether a session of `user` is alive.
+    pub fn has(&self, user: &UserId) -> bool {
+        let now = self.clock.now();
+        let is_theirs =
+            |session: &Kept| field(&session.record, "user").as_deref() == Some(user.0.as_str());
+        self.lock()
+            .values()
+            .any(|session| session.is_alive(now) && is_theirs(session))
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<Id, Kept>> {
@@ -123,13 +133,10 @@ impl Sessions {
     }
 }
 
-/// Under which the vault keeps a session's secrets: a field of the signed-in user.
-fn vault_key(record: &Record) -> Option<String> {
-    let key = record
-        .data
-        .values()
-        .find_map(|value| value.get("vault_key"))?;
-    key.as_str().map(ToOwned::to_owned)
+/// A text of the signed-in user that `app` keeps in the record: `vault_key` or `user`.
+fn field(record: &Record, name: &str) -> Option<String> {
+    let text = record.data.values().find_map(|value| value.get(name))?;
+    text.as_str().map(ToOwned::to_owned)
 }
 
 /// When the user signed in: a new id, such as when AWS is connected, is no new beginning.

@@ -83,6 +83,7 @@ impl Site {
             &addresses,
             &database,
             Arc::clone(&clock),
+            &sessions,
             &of_sessions,
             stopping.clone(),
         )?;

@@ -35,8 +35,11 @@ impl Vault for MemoryVault {
         self.lock().entry(session.to_owned()).or_default().fabric = Some(key);
     }
 
+    /// Nothing for a session that has ended while AWS was asked.
     async fn put_cloud_key(&self, session: &str, key: CloudKey) {
-        self.lock().entry(session.to_owned()).or_default().cloud = Some(key);
+        if let Some(keys) = self.lock().get_mut(session) {
+            keys.cloud = Some(key);
+        }
     }
 
     async fn fabric_key(&self, session: &str) -> Option<FabricKey> {

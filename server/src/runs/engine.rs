@@ -8,7 +8,9 @@ use std::{
 
 use async_trait::async_trait;
 use domain::{
-    ports::{Activity, Actor, Choice, Choices, Clock, Cloud, Engine, Fabric, PortError, RunStore},
+    ports::{
+        Activity, Actor, Choice, Choices, Clock, Cloud, Engine, Fabric, PortError, RunStore, UserId,
+    },
     setup::{
         Call, Goal, Next, Notice, Observation, Ports, Refusal, StepOutcome, Wait, next, observe,
     },
@@ -45,6 +47,8 @@ pub struct Parts {
     pub clock: Arc<dyn Clock>,
     /// The longest time between two looks, in milliseconds.
     pub slowest_look_millis: u64,
+    /// Whether a user has a session: signing out takes back what a goal was lent.
+    pub is_signed_in: Arc<dyn Fn(&UserId) -> bool + Send + Sync>,
 }
 
 /// The engine of this process.
@@ -163,13 +167,24 @@ impl Inner {
         let clock = &self.parts.clock;
         let began = clock.now();
         let mut stopping = self.stopping.clone();
-        let (mut pause, mut blind) = (FIRST_LOOK_MILLIS, 0);
+        let (mut pause, mut blind, mut gone) = (FIRST_LOOK_MILLIS, 0, 0);
+        let lent = (self.parts.is_signed_in)(&actor.user);
         while clock.now().seconds_since(began) < DEADLINE_SECONDS {
             tokio::select! {
                 () = clock.sleep(pause) => {}
                 () = stopping.stopped() => return,
             }
             pause = (pause + pause / 2).min(self.parts.slowest_look_millis);
+            // Twice, because a session that gets a new id is away for a moment.
+            gone = if lent && !(self.parts.is_signed_in)(&actor.user) {
+                gone + 1
+            } else {
+                0
+            };
+            if gone == 2 {
+                tracing::info!(connection = %actor.connection, "a goal ended with its user's session");
+                return;
+            }
             match self.round(actor, goal).await {
                 Round::Wait(_) => blind = 0,
                 Round::Blind(_) if blind < FAILED_LOOKS => blind += 1,

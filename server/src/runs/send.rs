@@ -146,8 +146,7 @@ async fn perform(
 pub fn may_have_happened(attempts: &[Attempt], goal: &Goal, call: &Call, now: Timestamp) -> bool {
     let same = |intent: &Intent| {
         intent.operation == call.operation()
-            && intent.object == call.object()
-            && about(&intent.goal) == about(goal)
+            && about(&intent.goal, &intent.object) == about(goal, call.object())
     };
     let Some(last) = attempts.iter().rev().find(|attempt| same(&attempt.intent)) else {
         return false;
@@ -159,11 +158,14 @@ pub fn may_have_happened(attempts: &[Attempt], goal: &Goal, call: &Call, now: Ti
     happened && now.seconds_since(since) < grace_seconds(call.operation())
 }
 
-/// Two VPCs may be given gateways of the same name.
-fn about(goal: &Goal) -> Option<&str> {
+/// What a goal's call is for: names do not tell. Two VPCs may be given gateways of the same name,
+/// and a second tab may ask for the same thing under another name.
+fn about<'a>(goal: &'a Goal, object: &'a str) -> &'a str {
     match goal {
-        Goal::Attach { vpc, .. } => Some(vpc),
-        _ => None,
+        Goal::CreateGateway { .. } => "the connection's own",
+        Goal::CreateInterface { leg, .. } => leg.word(),
+        Goal::Attach { vpc, .. } => vpc,
+        _ => object,
     }
 }
 

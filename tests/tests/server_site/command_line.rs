@@ -66,6 +66,10 @@ fn contradictions_are_refused_with_the_flags_names() {
         ),
         ("--public-url ftp://example.com", vec!["--public-url"]),
         ("--pureport-url nonsense", vec!["--pureport-url"]),
+        (
+            "--pureport-url https://me:secret@example.com",
+            vec!["--pureport-url"],
+        ),
         ("--ca-file /no/such/file.pem", vec!["--ca-file"]),
         ("--database mysql://me:secret@db/onramp", vec!["--database"]),
     ] {

@@ -351,3 +351,25 @@ async fn a_gateway_with_another_asn_is_refused_by_the_engine_too() {
     );
     assert_eq!(calls(&site, "CreatePrivateVirtualInterface"), 0);
 }
+
+#[tokio::test]
+async fn signing_out_takes_back_what_a_waiting_goal_was_lent() {
+    let site = site_at(Pace::Demo).await;
+    let id = ordered(&site).await;
+    let mut browser = site.signed_in().await;
+    let change = sandbox::control::ClockChange {
+        freeze: Some(true),
+        ..Default::default()
+    };
+    site.site.sandbox().unwrap().clock(&change).unwrap();
+    let engine = &site.site.services.engine;
+    let notice = engine.pursue(actor(&id), both()).await;
+    assert!(matches!(notice, Notice::Waiting { .. }), "{notice:?}");
+    browser.post("/api/connect_aws_sandbox", &[]).await;
+    assert_eq!(engine.running(&id).await, [both()]);
+    browser.post("/api/sign_out", &[]).await;
+    until("it has ended", async || {
+        engine.running(&id).await.is_empty()
+    })
+    .await;
+}
