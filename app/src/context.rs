@@ -203,7 +203,8 @@ impl UserCx {
         let own = networks?
             .iter()
             .any(|network| network.id == connection.network);
-        if own {
+        // What is kept and locked goes by the id, so a second spelling of one must not pass.
+        if own && connection.id == id {
             Ok(connection)
         } else {
             Err(Stop::NotFound)
@@ -212,12 +213,32 @@ impl UserCx {
 
     /// The network, unless it is another account's.
     pub async fn own_network(&self, id: &str) -> Result<Network, Stop> {
-        let network = self.fabric.network(&self.fabric_key, id).await.map_err(unseen)?;
-        if network.account == self.account() {
+        let network = self
+            .fabric
+            .network(&self.fabric_key, id)
+            .await
+            .map_err(unseen)?;
+        if network.account == self.account() && network.id == id {
             Ok(network)
         } else {
             Err(Stop::NotFound)
         }
+    }
+
+    /// Keeps the changed user under a new session id, unless the session has ended meanwhile: a
+    /// request that began before the sign-out must not bring it back.
+    pub async fn save(&self) -> Result<(), Stop> {
+        let services = &self.cx.services;
+        let ended = services
+            .vault
+            .fabric_key(&self.user.vault_key)
+            .await
+            .is_none();
+        if ended {
+            return Err(Stop::SignIn);
+        }
+        let saved = self.user.save(&self.cx.session).await;
+        saved.map_err(|_| Stop::Store)
     }
 
     /// Writes a line of the activity list.

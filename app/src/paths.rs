@@ -101,6 +101,17 @@ pub fn help_topic(topic: &str) -> String {
     format!("/help/{}", segment(topic))
 }
 
+/// `address` with where to go afterwards, which is left out where nobody would follow the whole.
+pub fn with_next(address: &str, next: &str) -> String {
+    let next = Some(safe_next(next)).filter(|next| *next != "/");
+    let whole = with_query(address, &[("next", next.unwrap_or(""))]);
+    if safe_next(&whole) == whole {
+        whole
+    } else {
+        address.to_owned()
+    }
+}
+
 /// Adds those pairs that have a value.
 pub fn with_query(path: &str, pairs: &[(&str, &str)]) -> String {
     let mut address = path.to_owned();
@@ -136,7 +147,7 @@ pub fn segments(path: &str) -> Option<Vec<String>> {
             percent_decode_str(part)
                 .decode_utf8()
                 .ok()
-                .map(|text| text.into_owned())
+                .map(std::borrow::Cow::into_owned)
         })
         .collect()
 }
@@ -173,6 +184,15 @@ mod tests {
             assert_eq!(safe_next(evil), "/", "{evil:?}");
         }
         assert_eq!(safe_next("/networks?x=1"), "/networks?x=1");
+    }
+
+    #[test]
+    fn a_way_back_that_is_too_long_costs_nothing_else() {
+        let page = "/sign-in?notice=1";
+        assert_eq!(with_next(page, "/a?b"), "/sign-in?notice=1&next=%2Fa%3Fb");
+        for lost in ["", "/", "//evil", &format!("/{}", "?".repeat(300))] {
+            assert_eq!(with_next(page, lost), page, "{lost}");
+        }
     }
 
     #[test]

@@ -11,6 +11,8 @@ mod command_line;
 mod cross_origin;
 #[path = "server_site/headers.rs"]
 mod headers;
+#[path = "server_site/ids.rs"]
+mod ids;
 #[path = "server_site/limits.rs"]
 mod limits;
 #[path = "server_site/listener.rs"]

@@ -166,8 +166,12 @@ async fn connect(mut ux: UserCx, key: CloudKey, form: Form) -> Result<String, St
     let identity = match ux.cx.services.cloud.identity(&key, &region).await {
         Ok(identity) => identity,
         Err(error) => {
-            ux.record("onramp:ConnectAws", &form.access_key_id, Outcome::Refused)
-                .await?;
+            ux.record(
+                "onramp:ConnectAws",
+                listed(&form.access_key_id),
+                Outcome::Refused,
+            )
+            .await?;
             return Ok(refuse(&ux, &form, "access_key_id", refused_words(&error)).await);
         }
     };
@@ -189,10 +193,7 @@ async fn connect(mut ux: UserCx, key: CloudKey, form: Form) -> Result<String, St
         long_lived,
         since,
     });
-    ux.user
-        .save(&ux.cx.session)
-        .await
-        .map_err(|_| Stop::Store)?;
+    ux.save().await?;
     let code = if long_lived {
         "aws_long_lived"
     } else {
@@ -213,6 +214,22 @@ async fn connect(mut ux: UserCx, key: CloudKey, form: Form) -> Result<String, St
         .await)
 }
 
+/// What the activity list may name: in the wrong field stands a secret as easily as an id.
+fn listed(access_key_id: &str) -> &str {
+    let shape = ["AKIA", "ASIA"]
+        .iter()
+        .any(|kind| access_key_id.starts_with(kind))
+        && (16..=128).contains(&access_key_id.len())
+        && access_key_id
+            .bytes()
+            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+    if shape {
+        access_key_id
+    } else {
+        "no access key ID"
+    }
+}
+
 fn refused_words(error: &PortError) -> String {
     match error {
         PortError::Unauthenticated => {
@@ -229,14 +246,12 @@ async fn refuse(ux: &UserCx, form: &Form, field: &str, text: String) -> String {
         field.to_owned(),
         text,
     ];
-    ux.tell(
-        &paths::aws_sign_in(&form.next),
-        Notice::Plain {
-            code: FORM.to_owned(),
-            values,
-        },
-    )
-    .await
+    let notice = Notice::Plain {
+        code: FORM.to_owned(),
+        values,
+    };
+    let page = ux.tell(&paths::aws_sign_in(""), notice).await;
+    paths::with_next(&page, &form.next)
 }
 
 /// "Forget AWS credentials".
@@ -248,13 +263,10 @@ pub async fn forget_aws() -> Result<(), AppError> {
             .vault
             .forget_cloud_key(&ux.user.vault_key)
             .await;
+        ux.user.cloud = None;
+        ux.save().await?;
         ux.record("onramp:ForgetAws", "session", Outcome::Done)
             .await?;
-        ux.user.cloud = None;
-        ux.user
-            .save(&ux.cx.session)
-            .await
-            .map_err(|_| Stop::Store)?;
         Ok(ux
             .tell(
                 &paths::session(),
@@ -266,4 +278,21 @@ pub async fn forget_aws() -> Result<(), AppError> {
             .await)
     })
     .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_in_the_field_of_the_id_is_not_listed() {
+        assert_eq!(listed("AKIAIOSFODNN7EXAMPLE"), "AKIAIOSFODNN7EXAMPLE");
+        for secret in [
+            "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+            "AKIAwJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLE",
+            "",
+        ] {
+            assert_eq!(listed(secret), "no access key ID", "{secret}");
+        }
+    }
 }

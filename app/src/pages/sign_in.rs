@@ -135,7 +135,7 @@ async fn enter(cx: Cx, key: FabricKey, next: String) -> Result<String, Stop> {
                 }
                 error => words::port_error(error),
             };
-            note(&cx, &key.key, "onramp:SignIn", Outcome::Refused).await?;
+            note_refused(&cx, &key.key).await?;
             Ok(refuse(&cx, &key.key, "key", message, &next).await)
         }
     }
@@ -151,13 +151,13 @@ async fn start(
         cx.services.vault.forget(&before.vault_key).await;
     }
     let user = SignedIn {
-        user: UserId(format!("pureport:{}", key.key)),
+        user: user_of(&key.key),
         vault_key: (cx.services.token)(),
         account,
         since: cx.services.clock.now(),
         cloud: None,
     };
-    note(&cx, &key.key, "onramp:SignIn", Outcome::Done).await?;
+    note(&cx, &user.user, "onramp:SignIn", Outcome::Done).await?;
     cx.services.vault.put_fabric_key(&user.vault_key, key).await;
     user.save(&cx.session).await.map_err(|_| Stop::Store)?;
     let next = paths::safe_next(next);
@@ -168,17 +168,31 @@ async fn start(
     })
 }
 
-async fn note(cx: &Cx, key: &str, action: &str, outcome: Outcome) -> Result<(), Stop> {
-    let user = UserId(format!("pureport:{key}"));
+async fn note(cx: &Cx, user: &UserId, action: &str, outcome: Outcome) -> Result<(), Stop> {
     let at = cx.services.clock.now();
     let entry = Entry {
         at,
-        user,
+        user: user.clone(),
         action: action.to_owned(),
         object: "session".to_owned(),
         outcome,
     };
     Ok(cx.services.activity.record(entry).await?)
+}
+
+fn user_of(key: &str) -> UserId {
+    UserId(format!("pureport:{key}"))
+}
+
+/// Lists a refused sign-in for the key's owner, who has been here before. Anything else is not
+/// kept: it may be a secret in the wrong field, or somebody filling the disk.
+async fn note_refused(cx: &Cx, key: &str) -> Result<(), Stop> {
+    let user = user_of(key);
+    let before = cx.services.activity.recent(&user, 1).await?;
+    if before.is_empty() {
+        return Ok(());
+    }
+    note(cx, &user, "onramp:SignIn", Outcome::Refused).await
 }
 
 /// Back to the form with everything but the secret.
@@ -199,7 +213,8 @@ async fn refuse(cx: &Cx, key: &str, field: &str, message: String, next: &str) ->
             },
         )
         .await;
-    paths::with_query("/sign-in", &[("next", next), ("notice", &id)])
+    let page = paths::with_query(&paths::sign_in(""), &[("notice", &id)]);
+    paths::with_next(&page, next)
 }
 
 /// Ends the session: its secrets are gone before the answer is.
@@ -214,18 +229,12 @@ pub async fn sign_out() -> Result<(), AppError> {
                 fabric.forget(&key).await;
             }
             cx.services.vault.forget(&user.vault_key).await;
-            let (at, user) = (cx.services.clock.now(), user.user.clone());
-            let action = "onramp:SignOut".to_owned();
-            let entry = Entry {
-                at,
-                user,
-                action,
-                object: "session".to_owned(),
-                outcome: Outcome::Done,
-            };
-            cx.services.activity.record(entry).await?;
         }
+        // Whatever else fails, the session is over.
         cx.session.flush().await.map_err(|_| Stop::Store)?;
+        if let Some(user) = &cx.user {
+            note(&cx, &user.user, "onramp:SignOut", Outcome::Done).await?;
+        }
         let notice = Notice::Plain {
             code: "signed_out".to_owned(),
             values: Vec::new(),

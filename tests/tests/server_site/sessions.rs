@@ -1,4 +1,10 @@
 use axum::http::{Request, StatusCode};
+use server::Providers;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpListener,
+    sync::oneshot,
+};
 
 use crate::support::{Browser, site, site_with};
 
@@ -159,4 +165,56 @@ async fn behind_a_proxy_its_origin_and_host_are_ours() {
             "max-age=31536000"
         );
     }
+}
+
+const IDENTITY: &str = "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">\
+    <GetCallerIdentityResult><Arn>arn:aws:iam::123456789012:user/slow</Arn><UserId>AIDA</UserId>\
+    <Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>";
+
+#[tokio::test]
+async fn a_request_from_before_the_sign_out_does_not_bring_the_session_back() {
+    let aws = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", aws.local_addr().unwrap());
+    let site = site_with(sandbox::Pace::Instant, |config| {
+        if let Providers::Sandbox { aws_url, .. } = &mut config.providers {
+            *aws_url = Some(url);
+        }
+    })
+    .await;
+    let mut browser = site.signed_in().await;
+    let mut slow = site.browser();
+    slow.cookies = browser.cookies.clone();
+    let (asked, was_asked) = oneshot::channel();
+    let (go_on, may_answer) = oneshot::channel::<()>();
+    tokio::spawn(async move {
+        let (mut stream, _) = aws.accept().await.unwrap();
+        let _ = stream.read(&mut [0; 4096]).await;
+        asked.send(()).unwrap();
+        may_answer.await.unwrap();
+        let length = IDENTITY.len();
+        let head = format!(
+            "HTTP/1.1 200 OK\r\ncontent-type: text/xml\r\ncontent-length: {length}\r\n\r\n"
+        );
+        let _ = stream.write_all((head + IDENTITY).as_bytes()).await;
+    });
+    let connecting = tokio::spawn(async move {
+        let form = [
+            ("access_key_id", "AKIASANDBOXOPERATOR1"),
+            ("secret_access_key", "a-secret"),
+        ];
+        let answer = slow.post("/api/connect_aws", &form).await;
+        (slow, answer)
+    });
+    was_asked.await.unwrap();
+    browser.post("/api/sign_out", &[]).await;
+    go_on.send(()).unwrap();
+    let (mut slow, answer) = connecting.await.unwrap();
+    assert!(
+        answer.location().starts_with("/sign-in"),
+        "{}",
+        answer.location()
+    );
+    assert_eq!(answer.header("set-cookie"), "");
+    // Whoever is signed in is led on from the first page.
+    assert_eq!(slow.get("/").await.status, StatusCode::OK);
 }

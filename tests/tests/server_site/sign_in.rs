@@ -106,3 +106,46 @@ async fn the_referer_of_another_site_is_not_followed() {
         answer.location()
     );
 }
+
+#[tokio::test]
+async fn a_secret_in_the_field_of_the_key_is_not_kept() {
+    const TYPED: &str = "canary-secret-as-key-41d7";
+    let site = site().await;
+    let mut browser = site.browser();
+    let form = [("key", TYPED), ("secret", "whatever")];
+    let answer = browser.post("/api/sign_in", &form).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    let folder = site.folder.0.clone();
+    site.site.stop().await;
+    let mut files = 0;
+    for entry in std::fs::read_dir(&folder).unwrap() {
+        let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+        files += 1;
+        let found = bytes
+            .windows(TYPED.len())
+            .any(|window| window == TYPED.as_bytes());
+        assert!(!found);
+    }
+    assert!(files > 0, "no database in {}", folder.display());
+}
+
+#[tokio::test]
+async fn the_owner_of_a_key_sees_that_somebody_tried_it() {
+    let site = site().await;
+    let mut owner = site.signed_in().await;
+    let form = [("key", "sandbox"), ("secret", "guessed")];
+    site.browser().post("/api/sign_in", &form).await;
+    let page = owner.get("/activity").await;
+    assert!(page.body.contains("Refused"), "{}", page.body);
+}
+
+#[tokio::test]
+async fn a_long_way_back_does_not_hide_what_is_wrong() {
+    let site = site().await;
+    let mut browser = site.browser();
+    let next = format!("/{}", "?".repeat(400));
+    let form = [("key", "sandbox"), ("secret", "wrong"), ("next", &*next)];
+    let answer = browser.post("/api/sign_in", &form).await;
+    let page = browser.get(answer.location()).await;
+    assert!(page.body.contains("did not accept"), "{}", page.body);
+}
