@@ -181,3 +181,76 @@ pub fn wait_after(call: &Call) -> Wait {
         Call::EnablePropagation { .. } => Wait::Routes,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::{ports::UserId, values::Asn};
+
+    use super::*;
+
+    fn sent(goal: Goal, call: &Call) -> Attempt {
+        Attempt {
+            number: 1,
+            intent: Intent {
+                connection: "conn-1".to_owned(),
+                user: UserId("pureport:sandbox".to_owned()),
+                operation: call.operation().to_owned(),
+                object: call.object().to_owned(),
+                goal,
+                at: Timestamp(0),
+            },
+            concluded: Some((Timestamp(0), StepOutcome::Acknowledged)),
+        }
+    }
+
+    fn gateway(name: &str) -> (Goal, Call) {
+        let goal = Goal::CreateGateway {
+            name: name.to_owned(),
+        };
+        let call = Call::CreateGateway {
+            name: name.to_owned(),
+            asn: Asn::AMAZON_DEFAULT,
+            tags: Vec::new(),
+        };
+        (goal, call)
+    }
+
+    fn vpn_gateway(vpc: &str, name: &str) -> (Goal, Call) {
+        let region = RegionName::parse("us-west-2").unwrap();
+        let goal = Goal::Attach {
+            region: region.clone(),
+            vpc: vpc.to_owned(),
+            gateway: None,
+            name: name.to_owned(),
+            asn: None,
+        };
+        let call = Call::CreateVpnGateway {
+            region,
+            name: name.to_owned(),
+            asn: None,
+            tags: Vec::new(),
+        };
+        (goal, call)
+    }
+
+    #[test]
+    fn another_name_does_not_make_a_second_one_of_what_is_not_listed_yet() {
+        let (goal, call) = gateway("a");
+        let before = [sent(goal, &call)];
+        let (goal, call) = gateway("b");
+        assert!(may_have_happened(&before, &goal, &call, Timestamp(59_000)));
+        assert!(!may_have_happened(&before, &goal, &call, Timestamp(60_000)));
+        let (goal, call) = vpn_gateway("vpc-1", "a");
+        let before = [sent(goal, &call)];
+        let (goal, call) = vpn_gateway("vpc-1", "b");
+        assert!(may_have_happened(&before, &goal, &call, Timestamp(299_000)));
+    }
+
+    #[test]
+    fn the_same_name_for_another_vpc_is_another_thing() {
+        let (goal, call) = vpn_gateway("vpc-1", "a");
+        let before = [sent(goal, &call)];
+        let (goal, call) = vpn_gateway("vpc-2", "a");
+        assert!(!may_have_happened(&before, &goal, &call, Timestamp(1)));
+    }
+}
