@@ -1,6 +1,7 @@
 //! How a page or a post ends.
 
 use domain::{
+    activity::Outcome,
     ports::{PortError, StoreError},
     setup::Notice,
 };
@@ -43,6 +44,7 @@ impl Page {
     }
 
     /// The page has islands.
+    #[must_use]
     pub fn with_islands(self) -> Self {
         Self {
             islands: true,
@@ -102,14 +104,12 @@ where
     F: FnOnce(UserCx) -> R,
     R: Future<Output = Result<String, Stop>>,
 {
-    let cx = match Cx::of_post().await {
-        Ok(cx) => cx,
-        Err(_) => return redirect(&paths::sign_in("")),
+    let Ok(cx) = Cx::of_post().await else {
+        return redirect(&paths::sign_in(""));
     };
     let here = referer().await;
-    let user = match cx.signed_in().await {
-        Ok(user) => user,
-        Err(_) => return redirect(&paths::sign_in(&here)),
+    let Ok(user) = cx.signed_in().await else {
+        return redirect(&paths::sign_in(&here));
     };
     let to = match body(user.clone()).await {
         Ok(to) => to,
@@ -161,6 +161,15 @@ async fn referer() -> String {
         .split_once("://")
         .and_then(|(_, rest)| rest.find('/').and_then(|at| rest.get(at..)));
     paths::safe_next(path.unwrap_or("/")).to_owned()
+}
+
+/// What the activity list says of a change that did not succeed.
+pub fn outcome_of(error: &PortError) -> Outcome {
+    if error.is_definite() {
+        Outcome::Failed
+    } else {
+        Outcome::Unknown
+    }
 }
 
 /// Answers 303 to an address of this site.

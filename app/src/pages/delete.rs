@@ -1,12 +1,12 @@
 use domain::{
     activity::Outcome,
     ports::{Connection, HostedState},
-    setup::{Notice, Observation, Ports, Reach, observe},
+    setup::{Goal, Notice, Observation, Ports, Reach, observe},
 };
 use leptos::prelude::*;
 
 use crate::{
-    answer::{AppError, Page, Stop, post},
+    answer::{AppError, Page, Stop, outcome_of, post},
     components::{Button, ErrorSummary, Kind, Notice as Banner, PageHeader, TextInput, Tone},
     context::UserCx,
     paths, words,
@@ -132,6 +132,14 @@ async fn standing(ux: &UserCx, connection: &Connection) -> Standing {
     }
 }
 
+/// AWS may not list yet what is about to exist.
+async fn is_making_interface(ux: &UserCx, id: &str) -> bool {
+    let running = ux.cx.services.engine.running(id).await;
+    running
+        .iter()
+        .any(|goal| matches!(goal, Goal::CreateInterface { .. }))
+}
+
 fn judged(seen: &Observation) -> Standing {
     let Some(cloud) = &seen.cloud else {
         return Standing::Unread;
@@ -181,6 +189,10 @@ async fn delete(ux: UserCx, id: &str, name: &str, unread: &str) -> Result<String
         let text = format!("Type the connection’s name, {}, exactly", connection.name);
         return Ok(ux.tell(&here, refuse("name", text)).await);
     }
+    if is_making_interface(&ux, id).await {
+        let text = "Onramp is still creating a virtual interface on this connection. Wait until the set-up says that it is there, then delete it in AWS first".to_owned();
+        return Ok(ux.tell(&here, refuse("name", text)).await);
+    }
     match standing(&ux, &connection).await {
         Standing::Interfaces(_) => return Ok(here),
         Standing::Unread if unread.trim() != UNREAD => {
@@ -202,7 +214,7 @@ async fn delete(ux: UserCx, id: &str, name: &str, unread: &str) -> Result<String
             Ok(ux.tell(&paths::network(&connection.network), notice).await)
         }
         Err(error) => {
-            ux.record("pureport:DeleteConnection", id, Outcome::Failed)
+            ux.record("pureport:DeleteConnection", id, outcome_of(&error))
                 .await?;
             let notice = Notice::Plain {
                 code: "not_deleted".to_owned(),

@@ -7,7 +7,7 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
-    answer::{AppError, Page, Stop, post},
+    answer::{AppError, Page, Stop, outcome_of, post},
     components::{Button, ErrorSummary, Notice as Banner, PageHeader, TextInput, Tone, Width},
     context::UserCx,
     paths, words,
@@ -21,8 +21,16 @@ pub async fn page(ux: UserCx, id: &str) -> Result<Page, Stop> {
     let connection = ux.own_connection(id).await?;
     let refused = ux.cx.refused(FORM).to_vec();
     let typed = refused.first().cloned();
-    let errors: Vec<(String, String)> = refused.get(1).map(|text| ("asn".to_owned(), text.clone())).into_iter().collect();
-    let title = if errors.is_empty() { TITLE.to_owned() } else { format!("Error: {TITLE}") };
+    let errors: Vec<(String, String)> = refused
+        .get(1)
+        .map(|text| ("asn".to_owned(), text.clone()))
+        .into_iter()
+        .collect();
+    let title = if errors.is_empty() {
+        TITLE.to_owned()
+    } else {
+        format!("Error: {TITLE}")
+    };
     let trail = vec![(connection.name.clone(), paths::connection(id))];
     let form = form(&connection, typed, refused.get(1).cloned());
     let view = view! {
@@ -35,11 +43,17 @@ pub async fn page(ux: UserCx, id: &str) -> Result<Page, Stop> {
         <h2>"What can’t be changed"</h2>
         <p class="prose">"Speed, location, region, AWS account, peering and availability are fixed by the order. Order a second connection, move to it, then delete this one."</p>
     };
-    Ok(Page { title, ..Page::new(TITLE, view) })
+    Ok(Page {
+        title,
+        ..Page::new(TITLE, view)
+    })
 }
 
 fn form(connection: &Connection, typed: Option<String>, error: Option<String>) -> AnyView {
-    let ordered = connection.ordered_asn.unwrap_or(Asn::AMAZON_DEFAULT).to_string();
+    let ordered = connection
+        .ordered_asn
+        .unwrap_or(Asn::AMAZON_DEFAULT)
+        .to_string();
     let (id, cancel) = (connection.id.clone(), paths::connection(&connection.id));
     let value = typed.unwrap_or(ordered);
     view! {
@@ -61,7 +75,15 @@ pub async fn change_amazon_asn(id: String, #[server(default)] asn: String) -> Re
             Ok(asn) => change(&ux, &connection, asn).await,
             Err(issue) => {
                 let values = vec![asn, words::issue("asn", &issue)];
-                Ok(ux.tell(&paths::edit(&id), Notice::Plain { code: FORM.to_owned(), values }).await)
+                Ok(ux
+                    .tell(
+                        &paths::edit(&id),
+                        Notice::Plain {
+                            code: FORM.to_owned(),
+                            values,
+                        },
+                    )
+                    .await)
             }
         }
     })
@@ -70,11 +92,19 @@ pub async fn change_amazon_asn(id: String, #[server(default)] asn: String) -> Re
 
 async fn change(ux: &UserCx, connection: &Connection, asn: Asn) -> Result<String, Stop> {
     let object = format!("{} to {asn}", connection.id);
-    ux.record("pureport:UpdateConnection", &object, Outcome::Unknown).await?;
-    let changed = ux.fabric.change_amazon_asn(&ux.fabric_key, &connection.id, asn).await;
-    let outcome = if changed.is_ok() { Outcome::Done } else { Outcome::Failed };
-    ux.record("pureport:UpdateConnection", &object, outcome).await?;
+    ux.record("pureport:UpdateConnection", &object, Outcome::Unknown)
+        .await?;
+    let changed = ux
+        .fabric
+        .change_amazon_asn(&ux.fabric_key, &connection.id, asn)
+        .await;
+    let outcome = changed.as_ref().map_or_else(outcome_of, |_| Outcome::Done);
+    ux.record("pureport:UpdateConnection", &object, outcome)
+        .await?;
     changed?;
-    let notice = Notice::Plain { code: "asn_changed".to_owned(), values: vec![asn.to_string()] };
+    let notice = Notice::Plain {
+        code: "asn_changed".to_owned(),
+        values: vec![asn.to_string()],
+    };
     Ok(ux.tell(&paths::connection(&connection.id), notice).await)
 }

@@ -8,7 +8,7 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
-    answer::{AppError, Page, Stop, post},
+    answer::{AppError, Page, Stop, outcome_of, post},
     components::{Button, ErrorSummary, Notice as Banner, PageHeader, TextInput, Tone},
     context::UserCx,
     paths, words,
@@ -119,12 +119,7 @@ async fn create(ux: &UserCx, name: &str, description: &str) -> Result<String, St
                 .await)
         }
         Err(error) => {
-            let outcome = if error.is_definite() {
-                Outcome::Failed
-            } else {
-                Outcome::Unknown
-            };
-            ux.record(ACTION, name.as_str(), outcome).await?;
+            ux.record(ACTION, name.as_str(), outcome_of(&error)).await?;
             Err(error.into())
         }
     }
