@@ -53,7 +53,8 @@ impl World {
             log: RequestLog::default(),
             draws: 0,
         };
-        world.world_id = format!("world-{}", world.hex(16));
+        // Not from the seed: the same seed twice is still another world.
+        world.world_id = format!("world-{}", hex::encode(rand::random::<[u8; 8]>()));
         seed::fill(&mut world);
         world.settle();
         world
