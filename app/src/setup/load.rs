@@ -130,7 +130,7 @@ impl Loaded {
     /// Why `goal` can't succeed now: the engine's own rule.
     pub fn unavailable(&self, goal: &Goal) -> Option<String> {
         match next(goal, &self.seen) {
-            Next::Refuse(refusal) => Some(words::refusal(&refusal)),
+            Next::Refuse(refusal) => Some(words::button_refusal(&refusal)),
             _ => None,
         }
     }

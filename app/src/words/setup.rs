@@ -1,9 +1,9 @@
 use domain::{
     ports::{HostedConnection, PortError},
-    setup::{RungName, Task, Verdict},
+    setup::{Refusal, RungName, Task, Verdict},
 };
 
-use super::{leg_title, port_error};
+use super::{leg_title, port_error, refusal};
 
 /// What a task is for, below its heading.
 pub fn task_lead(task: Task, on_vpn_gateway: bool) -> &'static str {
@@ -202,3 +202,12 @@ pub fn asn_trap(gateway: u32, ordered: u32) -> String {
 
 /// Why the other target can't be chosen any more.
 pub const TARGET_FIXED: &str = "To change it, delete the interfaces first.";
+
+/// Why a button can't succeed now. What the page says above in full is only named.
+pub fn button_refusal(why: &Refusal) -> String {
+    match why {
+        Refusal::CloudNotConnected => "AWS is not connected.".to_owned(),
+        Refusal::OtherAccount { .. } => "Another AWS account is connected.".to_owned(),
+        why => refusal(why),
+    }
+}
