@@ -94,7 +94,7 @@ impl Site {
             &sessions,
             database.clone(),
         );
-        let sweeper = tokio::spawn(sweep(sessions, of_sessions, clock));
+        let sweeper = tokio::spawn(sweep(sessions, of_sessions, services.clone()));
         Ok(Self {
             router,
             addresses,
@@ -241,12 +241,19 @@ async fn start_sandbox(
     Ok(sandbox::start(config).await?)
 }
 
-/// Secrets are gone at most half a minute after their session.
-async fn sweep(sessions: Sessions, of_sessions: OfSessions, clock: Arc<dyn Clock>) {
+/// Secrets are gone at most half a minute after their session, and so are the access tokens that
+/// the partner gave for them.
+async fn sweep(sessions: Sessions, of_sessions: OfSessions, services: Services) {
     loop {
-        clock.sleep(SWEEP_MILLIS).await;
+        services.clock.sleep(SWEEP_MILLIS).await;
         let is_alive = sessions.sweep();
-        of_sessions.vault.keep_only(&is_alive);
+        let ended = of_sessions.vault.keep_only(&is_alive);
         of_sessions.notices.keep_only(&is_alive);
+        let Some(fabric) = &services.fabric else {
+            continue;
+        };
+        for key in &ended {
+            fabric.forget(key).await;
+        }
     }
 }

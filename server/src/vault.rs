@@ -23,9 +23,12 @@ impl MemoryVault {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Drops everything of sessions that are not alive any more.
-    pub fn keep_only(&self, is_alive: impl Fn(&str) -> bool) {
-        self.lock().retain(|session, _| is_alive(session));
+    /// Drops everything of sessions that are not alive any more. Returns their partner keys, so
+    /// that what was made of them can be dropped too.
+    pub fn keep_only(&self, is_alive: impl Fn(&str) -> bool) -> Vec<FabricKey> {
+        let mut kept = self.lock();
+        let ended = kept.extract_if(|session, _| !is_alive(session));
+        ended.filter_map(|(_, keys)| keys.fabric).collect()
     }
 }
 
@@ -58,5 +61,43 @@ impl Vault for MemoryVault {
 
     async fn forget(&self, session: &str) {
         self.lock().remove(session);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(name: &str) -> FabricKey {
+        FabricKey {
+            key: name.to_owned(),
+            secret: "s".into(),
+        }
+    }
+
+    #[tokio::test]
+    async fn what_ended_is_handed_back_and_what_lives_is_kept() {
+        let vault = MemoryVault::default();
+        vault.put_fabric_key("ended", key("a")).await;
+        vault.put_fabric_key("alive", key("b")).await;
+        let ended = vault.keep_only(|session| session == "alive");
+        let names: Vec<&str> = ended.iter().map(|key| key.key.as_str()).collect();
+        assert_eq!(names, ["a"]);
+        assert!(vault.fabric_key("ended").await.is_none());
+        assert!(vault.fabric_key("alive").await.is_some());
+    }
+
+    #[tokio::test]
+    async fn a_session_that_ended_gets_no_secret() {
+        let vault = MemoryVault::default();
+        vault.put_fabric_key("mine", key("a")).await;
+        vault.forget("mine").await;
+        let cloud = CloudKey {
+            access_key_id: "AKIA".to_owned(),
+            secret_access_key: "s".into(),
+            session_token: None,
+        };
+        vault.put_cloud_key("mine", cloud).await;
+        assert!(vault.cloud_key("mine").await.is_none());
     }
 }
