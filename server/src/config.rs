@@ -2,7 +2,7 @@
 
 use std::{
     env, fs,
-    net::{Ipv4Addr, SocketAddr},
+    net::{IpAddr, Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
 };
 
@@ -75,6 +75,10 @@ pub enum ConfigError {
     NotAnOrigin { flag: &'static str, value: String },
     #[error("{flag} wants an http or https address; it got {value:?}")]
     NotAnAddress { flag: &'static str, value: String },
+    #[error(
+        "--pureport-url {0} is not encrypted, and with --mode live the API secret would cross the network in clear; use https"
+    )]
+    ClearText(String),
     #[error(
         "--database {0:?} is not supported: this release keeps its data in SQLite, for example sqlite:/var/lib/onramp/onramp.db"
     )]
@@ -190,6 +194,7 @@ fn providers(args: &ServeArgs, data: &Path) -> Result<Providers, ConfigError> {
     match args.mode {
         Mode::Live => {
             refuse_sandbox_flags(args)?;
+            refuse_clear_text(pureport_url.as_deref())?;
             Ok(Providers::Live { pureport_url })
         }
         Mode::Sandbox => {
@@ -214,6 +219,25 @@ fn refuse_sandbox_flags(args: &ServeArgs) -> Result<(), ConfigError> {
         Some((flag, _)) => Err(ConfigError::SandboxFlagInLiveMode { flag }),
         None => Ok(()),
     }
+}
+
+/// A real API secret crosses no network in clear.
+fn refuse_clear_text(pureport_url: Option<&str>) -> Result<(), ConfigError> {
+    let uri: Option<http::Uri> = pureport_url.and_then(|url| url.parse().ok());
+    let clear = uri.filter(|uri| uri.scheme_str() == Some("http"));
+    match clear {
+        Some(uri) if !uri.host().is_some_and(is_this_machine) => {
+            Err(ConfigError::ClearText(uri.to_string()))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn is_this_machine(host: &str) -> bool {
+    let ip: Option<IpAddr> = host.trim_matches(['[', ']']).parse().ok();
+    ip.map_or(host.eq_ignore_ascii_case("localhost"), |ip| {
+        ip.is_loopback()
+    })
 }
 
 /// The in-process sandbox, unless both providers are elsewhere.

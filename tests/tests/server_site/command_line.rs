@@ -67,6 +67,10 @@ fn contradictions_are_refused_with_the_flags_names() {
         ("--public-url ftp://example.com", vec!["--public-url"]),
         ("--pureport-url nonsense", vec!["--pureport-url"]),
         (
+            "--mode live --pureport-url http://api.example.com",
+            vec!["--pureport-url", "https"],
+        ),
+        (
             "--pureport-url https://me:secret@example.com",
             vec!["--pureport-url"],
         ),
