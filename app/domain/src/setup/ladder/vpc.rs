@@ -1,0 +1,187 @@
+//! One VPC: its gateway, the association, and the routes in each table.
+
+use super::{Evidence, Rung, RungName, rung};
+use crate::{
+    ports::AssociationState,
+    setup::{CloudView, Observation, TableView, VpcView, interfaces, tables, vpcs},
+    status::RungState,
+};
+
+pub(super) fn vpc_rungs(seen: &Observation) -> Vec<Rung> {
+    let Some(cloud) = &seen.cloud else {
+        return Vec::new();
+    };
+    let tables = tables(seen);
+    let mut rungs = Vec::new();
+    let mine: Vec<_> = vpcs(seen)
+        .into_iter()
+        .filter(|view| is_part(view, seen))
+        .collect();
+    if mine.is_empty() {
+        rungs.push(rung(
+            RungName::Attachment,
+            "",
+            RungState::Waiting,
+            Evidence::Nothing,
+        ));
+    }
+    for view in mine {
+        let label = if view.vpc.name.is_empty() {
+            &view.vpc.id
+        } else {
+            &view.vpc.name
+        };
+        rungs.push(attachment(&view, label));
+        if !seen.ends_on_vpn_gateway() {
+            rungs.push(association(&view, label));
+        }
+        let of_vpc = tables.iter().filter(|table| table.vpc == view.vpc.id);
+        rungs.extend(
+            of_vpc
+                .filter(|table| table.is_used() || table.propagates())
+                .flat_map(|table| table_rungs(table, cloud)),
+        );
+    }
+    rungs
+}
+
+fn is_part(view: &VpcView<'_>, seen: &Observation) -> bool {
+    let Some(gateway) = view.gateway else {
+        return false;
+    };
+    if seen.ends_on_vpn_gateway() {
+        return interfaces::vpn_gateway(seen).is_some_and(|target| target.id == gateway.id);
+    }
+    let step = crate::tags::vpc_step(&view.vpc.id);
+    view.association.is_some() || crate::tags::is_ours(&gateway.tags, &seen.connection.id, &step)
+}
+
+fn attachment(view: &VpcView<'_>, label: &str) -> Rung {
+    let id = view
+        .gateway
+        .map(|gateway| gateway.id.clone())
+        .unwrap_or_default();
+    let state = if view.is_attached() {
+        RungState::Passed
+    } else {
+        RungState::Waiting
+    };
+    rung(RungName::Attachment, label, state, Evidence::Seen(id))
+}
+
+fn association(view: &VpcView<'_>, label: &str) -> Rung {
+    let name = RungName::Association;
+    let Some(found) = view.association else {
+        return rung(name, label, RungState::Waiting, Evidence::Nothing);
+    };
+    if let Some(failure) = &found.failure {
+        return rung(
+            name,
+            label,
+            RungState::Broken,
+            Evidence::Seen(failure.clone()),
+        );
+    }
+    let left_out = view.vpc.cidrs.iter().find(|cidr| {
+        !found.allowed_prefixes.is_empty()
+            && !found
+                .allowed_prefixes
+                .iter()
+                .any(|prefix| prefix.contains(**cidr))
+    });
+    match (found.state, left_out) {
+        (AssociationState::Associated | AssociationState::Updating, Some(cidr)) => rung(
+            name,
+            label,
+            RungState::Broken,
+            Evidence::NotAllowed {
+                cidr: cidr.to_string(),
+            },
+        ),
+        (AssociationState::Associated, None) => rung(
+            name,
+            label,
+            RungState::Passed,
+            Evidence::Seen("associated".to_owned()),
+        ),
+        _ => rung(name, label, RungState::Waiting, Evidence::Nothing),
+    }
+}
+
+fn table_rungs(view: &TableView<'_>, cloud: &CloudView) -> Vec<Rung> {
+    let label = if view.table.name.is_empty() {
+        &view.table.id
+    } else {
+        &view.table.name
+    };
+    if cloud.has_gap("ec2:DescribeRouteTables") {
+        return vec![rung(
+            RungName::Propagation,
+            label,
+            RungState::NotChecked,
+            Evidence::Unreadable,
+        )];
+    }
+    if !view.propagates() {
+        return vec![
+            rung(
+                RungName::Propagation,
+                label,
+                RungState::Waiting,
+                Evidence::Nothing,
+            ),
+            rung(
+                RungName::Routes,
+                label,
+                RungState::Waiting,
+                Evidence::Nothing,
+            ),
+        ];
+    }
+    let on = rung(
+        RungName::Propagation,
+        label,
+        RungState::Passed,
+        Evidence::Seen(view.gateway.to_owned()),
+    );
+    vec![on, routes(view, label)]
+}
+
+fn routes(view: &TableView<'_>, label: &str) -> Rung {
+    let propagated: Vec<_> = view.propagated().collect();
+    let shadow = propagated.iter().find_map(|route| {
+        let wins = |other: &&crate::ports::Route| !other.propagated && other.prefix == route.prefix;
+        view.table
+            .routes
+            .iter()
+            .find(wins)
+            .map(|winner| (route.prefix.to_string(), winner.via.clone()))
+    });
+    if let Some((prefix, via)) = shadow {
+        return rung(
+            RungName::Routes,
+            label,
+            RungState::Broken,
+            Evidence::Shadowed { prefix, via },
+        );
+    }
+    let active: Vec<String> = propagated
+        .iter()
+        .filter(|route| route.active)
+        .map(|route| route.prefix.to_string())
+        .collect();
+    if active.is_empty() {
+        return rung(
+            RungName::Routes,
+            label,
+            RungState::Waiting,
+            Evidence::Nothing,
+        );
+    }
+    rung(
+        RungName::Routes,
+        label,
+        RungState::Passed,
+        Evidence::Routes(active),
+    )
+}

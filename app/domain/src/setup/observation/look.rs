@@ -1,0 +1,213 @@
+//! The reads, as many at once as is polite.
+
+use futures_util::{StreamExt, future::join_all, join, stream};
+
+use super::{CloudView, Gap, Ports, Reach, RegionView};
+use crate::{
+    ports::{Choice, Cloud, CloudKey, Connection, FabricRoute, LegRole, PortError},
+    values::RegionName,
+};
+
+pub(super) async fn partner_routes(
+    ports: Ports<'_>,
+    connection: &Connection,
+) -> Vec<(LegRole, Vec<FabricRoute>)> {
+    let reads = connection.legs.iter().map(|leg| async move {
+        let routes = ports.fabric.routes(ports.fabric_key, &leg.gateway).await;
+        (leg.role, routes.unwrap_or_default())
+    });
+    join_all(reads).await
+}
+
+pub(super) async fn look(
+    cloud: &dyn Cloud,
+    key: &CloudKey,
+    connection: &Connection,
+    choice: &Choice,
+    reach: &Reach,
+) -> Result<CloudView, PortError> {
+    let region = &connection.region;
+    let (identity, hosted, interfaces, gateways) = join!(
+        cloud.identity(key, region),
+        cloud.hosted_connections(key, region),
+        cloud.interfaces(key, region),
+        cloud.gateways(key, region),
+    );
+    let mut view = CloudView {
+        identity: identity?,
+        hosted: Vec::new(),
+        interfaces: Vec::new(),
+        gateways: Vec::new(),
+        associations: Vec::new(),
+        elsewhere: Vec::new(),
+        regions: Vec::new(),
+        routes: Vec::new(),
+        gaps: Vec::new(),
+    };
+    view.hosted = view.keep(hosted, "directconnect:DescribeConnections", Some(region));
+    view.interfaces = view.keep(
+        interfaces,
+        "directconnect:DescribeVirtualInterfaces",
+        Some(region),
+    );
+    let legs: Vec<&str> = connection
+        .legs
+        .iter()
+        .filter_map(|leg| leg.aws_connection.as_deref())
+        .collect();
+    view.interfaces
+        .retain(|found| found.state.exists() && legs.contains(&found.connection.as_str()));
+    view.gateways = view.keep(
+        gateways,
+        "directconnect:DescribeDirectConnectGateways",
+        None,
+    );
+    look_at_associations(cloud, key, connection, choice, reach, &mut view).await;
+    look_at_regions(cloud, key, connection, reach, &mut view).await;
+    if matches!(reach, Reach::Proof(_)) {
+        look_at_routes(cloud, key, region, &mut view).await;
+    }
+    Ok(view)
+}
+
+/// Of the chosen gateway, and of every other one when asked for.
+async fn look_at_associations(
+    cloud: &dyn Cloud,
+    key: &CloudKey,
+    connection: &Connection,
+    choice: &Choice,
+    reach: &Reach,
+    view: &mut CloudView,
+) {
+    let chosen = view
+        .direct_connect_gateway(connection, choice)
+        .map(|gateway| gateway.id.clone());
+    let all = matches!(reach, Reach::Associations(_) | Reach::Everywhere);
+    let ids: Vec<String> = view
+        .gateways
+        .iter()
+        .map(|gateway| gateway.id.clone())
+        .filter(|id| all || chosen.as_ref() == Some(id))
+        .collect();
+    let region = &connection.region;
+    let reads: Vec<_> = stream::iter(ids)
+        .map(|id| async move {
+            let read = cloud.associations(key, region, &id).await;
+            (id, read)
+        })
+        .buffered(4)
+        .collect()
+        .await;
+    for (id, read) in reads {
+        if chosen.as_ref() == Some(&id) {
+            view.associations = view.keep(
+                read,
+                "directconnect:DescribeDirectConnectGatewayAssociations",
+                None,
+            );
+        } else {
+            view.elsewhere.extend(read.unwrap_or_default());
+        }
+    }
+}
+
+/// At most four regions at a time: EC2's buckets are shared with everybody's console.
+async fn look_at_regions(
+    cloud: &dyn Cloud,
+    key: &CloudKey,
+    connection: &Connection,
+    reach: &Reach,
+    view: &mut CloudView,
+) {
+    let mut names = vec![connection.region.clone()];
+    match reach {
+        Reach::Legs => return,
+        Reach::Regions(more) | Reach::Associations(more) | Reach::Proof(more) => {
+            names.extend(more.iter().cloned());
+        }
+        Reach::Everywhere => {
+            let regions = cloud.regions(key, &connection.region).await;
+            names.extend(view.keep(regions, "ec2:DescribeRegions", Some(&connection.region)));
+        }
+    }
+    names.extend(
+        view.associations
+            .iter()
+            .filter_map(|found| found.associated_region.clone()),
+    );
+    let home = connection.region.clone();
+    names.sort_by_key(|name| (*name != home, name.clone()));
+    names.dedup();
+    let looks: Vec<_> = stream::iter(names)
+        .map(|name| region(cloud, key, name))
+        .buffered(4)
+        .collect()
+        .await;
+    for (region, gaps) in looks {
+        view.regions.push(region);
+        view.gaps.extend(gaps);
+    }
+}
+
+async fn region(cloud: &dyn Cloud, key: &CloudKey, name: RegionName) -> (RegionView, Vec<Gap>) {
+    let (vpcs, vpn_gateways, tables, subnets) = join!(
+        cloud.vpcs(key, &name),
+        cloud.vpn_gateways(key, &name),
+        cloud.route_tables(key, &name),
+        cloud.subnets(key, &name),
+    );
+    let mut gaps = Vec::new();
+    let view = RegionView {
+        vpcs: kept(&mut gaps, vpcs, "ec2:DescribeVpcs", Some(&name)),
+        vpn_gateways: kept(
+            &mut gaps,
+            vpn_gateways,
+            "ec2:DescribeVpnGateways",
+            Some(&name),
+        ),
+        tables: kept(&mut gaps, tables, "ec2:DescribeRouteTables", Some(&name)),
+        subnets: kept(&mut gaps, subnets, "ec2:DescribeSubnets", Some(&name)),
+        name,
+    };
+    (view, gaps)
+}
+
+async fn look_at_routes(
+    cloud: &dyn Cloud,
+    key: &CloudKey,
+    region: &RegionName,
+    view: &mut CloudView,
+) {
+    let ids: Vec<String> = view
+        .interfaces
+        .iter()
+        .map(|found| found.id.clone())
+        .collect();
+    let reads = ids.iter().map(|id| cloud.interface_routes(key, region, id));
+    for (id, read) in ids.iter().zip(join_all(reads).await) {
+        match read {
+            Ok(routes) => view.routes.push((id.clone(), routes)),
+            Err(error) => view.gaps.push(Gap {
+                operation: "directconnect:ListVirtualInterfaceRoutes",
+                region: Some(region.clone()),
+                error,
+            }),
+        }
+    }
+}
+
+pub(super) fn kept<T: Default>(
+    gaps: &mut Vec<Gap>,
+    read: Result<T, PortError>,
+    operation: &'static str,
+    region: Option<&RegionName>,
+) -> T {
+    read.unwrap_or_else(|error| {
+        gaps.push(Gap {
+            operation,
+            region: region.cloned(),
+            error,
+        });
+        T::default()
+    })
+}
