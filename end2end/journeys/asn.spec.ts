@@ -1,6 +1,6 @@
 // The ASN trap is closed, and the two peer addresses can't be mixed up unnoticed.
 import { button, press, pressAnyway, region, until, value } from '../support/find.js';
-import { ordered } from '../support/journey.js';
+import { prepared } from '../support/journey.js';
 import { boto } from '../support/outside.js';
 import { acceptBoth, createGateway, openTask } from '../support/setup.js';
 import { expect, test } from '../support/test.js';
@@ -8,7 +8,7 @@ import { expect, test } from '../support/test.js';
 const BOTH = /65010.*64512|64512.*65010/;
 
 test('a gateway with another ASN is listed, not choosable, with both numbers and the mend', async ({ page, sandbox }) => {
-  const connection = await ordered(page);
+  const connection = await prepared(page, sandbox);
   await openTask(page, connection, 'gateway');
   const core = page.getByRole('radio', { name: /core-dxgw/ });
   await expect(core).toBeDisabled();
@@ -26,7 +26,7 @@ test('a gateway with another ASN is listed, not choosable, with both numbers and
 });
 
 test('the interface page and the engine refuse a gateway whose ASN is not the ordered one', async ({ page, sandbox }) => {
-  const connection = await ordered(page);
+  const connection = await prepared(page, sandbox);
   await openTask(page, connection, 'accept');
   await acceptBoth(page);
   await openTask(page, connection, 'gateway');
@@ -44,7 +44,7 @@ test('the interface page and the engine refuse a gateway whose ASN is not the or
 });
 
 test("the interface card carries AWS's labels with Pureport's beside them", async ({ page, sandbox }) => {
-  const connection = await ordered(page);
+  const connection = await prepared(page, sandbox);
   await openTask(page, connection, 'gateway');
   await createGateway(page);
   await openTask(page, connection, 'interfaces');
@@ -67,7 +67,7 @@ test("the interface card carries AWS's labels with Pureport's beside them", asyn
 });
 
 test('a swapped pair of addresses stays down, and Verify says why', async ({ page, sandbox }) => {
-  const connection = await ordered(page);
+  const connection = await prepared(page, sandbox);
   await openTask(page, connection, 'accept');
   await acceptBoth(page);
   await openTask(page, connection, 'gateway');

@@ -1,6 +1,6 @@
 // Nobody is kept out: axe on every page in each of its states, in light and dark, and no page that
 // scrolls sideways on a phone.
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../support/test.js';
 import { entrance, setUp, trouble, wizard, type Visit } from '../support/tour.js';

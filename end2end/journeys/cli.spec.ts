@@ -1,7 +1,7 @@
 // Every CLI line is read from its page and run as it stands: in this journey they do the work
 // instead of the buttons.
 import type { Page } from '@playwright/test';
-import { ordered, tablesOf } from '../support/journey.js';
+import { prepared, tablesOf } from '../support/journey.js';
 import { shell, witness } from '../support/outside.js';
 import type { Sandbox } from '../support/sandbox.js';
 import { openTask, untilAssociated, untilVerified, type Task } from '../support/setup.js';
@@ -32,7 +32,7 @@ async function key(sandbox: Sandbox, connection: string, leg: string): Promise<s
 }
 
 test('the CLI lines of the task pages set everything up', async ({ page, sandbox }) => {
-  const connection = await ordered(page);
+  const connection = await prepared(page, sandbox);
   const reported = await sandbox.connection(connection);
   for (const leg of ['primaryGateway', 'secondaryGateway']) {
     const line = new RegExp(`confirm-connection .*${reported[leg].remoteId}`);
@@ -83,7 +83,7 @@ async function gatewayOf(sandbox: Sandbox, vpc: string): Promise<string> {
 }
 
 test('no CLI line holds a BGP key, and each names the endpoint of the sandbox', async ({ page, sandbox }) => {
-  const connection = await ordered(page);
+  const connection = await prepared(page, sandbox);
   expect(await runLines(page, connection, 'gateway', /create-direct-connect-gateway /)).toBe(1);
   const keys = [await key(sandbox, connection, 'primary'), await key(sandbox, connection, 'secondary')];
   for (const task of ['accept', 'interfaces', 'vpc', 'association'] as const) {

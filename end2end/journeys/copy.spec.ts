@@ -1,10 +1,10 @@
 // The gateway's values are there to be copied; the BGP key only when asked for.
 import { button, region } from '../support/find.js';
-import { ordered } from '../support/journey.js';
+import { prepared } from '../support/journey.js';
 import { expect, test } from '../support/test.js';
 
 test('each value of a gateway is copied by its button, and the key without being shown', async ({ page, context, sandbox }) => {
-  const connection = await ordered(page);
+  const connection = await prepared(page, sandbox);
   const { primaryGateway: leg } = await sandbox.connection(connection);
   // Our pages may not read the clipboard, so it is pasted elsewhere.
   const notepad = await context.newPage();
@@ -27,7 +27,7 @@ test('each value of a gateway is copied by its button, and the key without being
 });
 
 test('the BGP password is shown on request and hidden again', async ({ page, sandbox }) => {
-  const connection = await ordered(page);
+  const connection = await prepared(page, sandbox);
   const { secondaryGateway: leg } = await sandbox.connection(connection);
   const card = region(page, 'Secondary gateway').first();
   const show = button(card, 'Show BGP password, secondary gateway');

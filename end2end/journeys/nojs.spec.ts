@@ -1,6 +1,6 @@
 // The third journey: the first one with JavaScript off.
 import { button, heading, withoutScripts } from '../support/find.js';
-import { ha, ordered } from '../support/journey.js';
+import { ha, prepared } from '../support/journey.js';
 import { witness } from '../support/outside.js';
 import { expect, test } from '../support/test.js';
 
@@ -13,7 +13,7 @@ test('the whole journey works without JavaScript', async ({ page, sandbox }) => 
 });
 
 test('without JavaScript the BGP key comes on a page of its own', async ({ page, sandbox }) => {
-  const connection = await ordered(page);
+  const connection = await prepared(page, sandbox);
   const { primaryGateway: leg } = await sandbox.connection(connection);
   await button(page, 'Show BGP password, primary gateway').click();
   await expect(heading(page, 'BGP password')).toBeVisible();

@@ -1,7 +1,7 @@
 // Wrong order is explained, not crashed; and no button makes two of anything.
 import type { Page } from '@playwright/test';
 import { button, heading, link, press, pressAnyway, region } from '../support/find.js';
-import { ordered } from '../support/journey.js';
+import { prepared } from '../support/journey.js';
 import { boto } from '../support/outside.js';
 import { acceptBoth, associate, attach, createGateway, createInterfaces, next, openTask, untilAssociated, vpcCard } from '../support/setup.js';
 import { expect, test } from '../support/test.js';
@@ -10,7 +10,7 @@ import { goTo } from '../support/wizard.js';
 const USUAL = /usually takes|usual wait/i;
 
 test('an interface is refused while its connection is pending, with the usual wait', async ({ page, sandbox }) => {
-  const connection = await ordered(page);
+  const connection = await prepared(page, sandbox);
   await openTask(page, connection, 'gateway');
   await createGateway(page);
   await sandbox.freeze(true);
@@ -26,7 +26,7 @@ test('an interface is refused while its connection is pending, with the usual wa
 });
 
 test('accepting twice is told, and asks AWS once', async ({ page, context, sandbox }) => {
-  const connection = await ordered(page);
+  const connection = await prepared(page, sandbox);
   const other = await context.newPage();
   await openTask(page, connection, 'accept');
   await openTask(other, connection, 'accept');
@@ -37,7 +37,7 @@ test('accepting twice is told, and asks AWS once', async ({ page, context, sandb
 });
 
 test('associating before attaching says what is missing, and the usual wait', async ({ page, sandbox }) => {
-  const connection = await ordered(page);
+  const connection = await prepared(page, sandbox);
   await openTask(page, connection, 'gateway');
   await createGateway(page);
   await sandbox.freeze(true);
@@ -47,7 +47,7 @@ test('associating before attaching says what is missing, and the usual wait', as
   await openTask(page, connection, 'association');
   const card = region(page, 'payments');
   await expect(card.getByText(/is not attached to the VPC yet/)).toBeVisible();
-  await expect(card.getByText(/Usually 10 seconds–2 minutes/)).toBeVisible();
+  await expect(card.getByText(/Usually 10 seconds to 2 minutes/)).toBeVisible();
   await expect(button(card, /^Associate/)).toHaveCount(0);
   await sandbox.freeze(false);
   await expect(button(card, /^Associate/), 'it comes by itself').toBeVisible();
@@ -60,7 +60,7 @@ test('associating before attaching says what is missing, and the usual wait', as
 });
 
 test('a second virtual private gateway for a VPC is refused, naming the first', async ({ page, sandbox }) => {
-  const connection = await ordered(page);
+  const connection = await prepared(page, sandbox);
   await openTask(page, connection, 'vpc');
   const { vpcId: vpc } = await sandbox.named('vpcs', 'payments');
   const { VpnGateway: first } = boto(sandbox, 'ec2', 'create_vpn_gateway', { Type: 'ipsec.1' });
@@ -74,7 +74,7 @@ test('a second virtual private gateway for a VPC is refused, naming the first', 
 
 test('the same create button pressed in two tabs at once makes one resource', async ({ page, context, sandbox }) => {
   const other = await context.newPage();
-  const connection = await ordered(page);
+  const connection = await prepared(page, sandbox);
   const both = async (task: Parameters<typeof openTask>[2], act: (tab: Page) => Promise<unknown>) => {
     await openTask(page, connection, task);
     await openTask(other, connection, task);
@@ -96,7 +96,7 @@ test('the same create button pressed in two tabs at once makes one resource', as
 });
 
 test('a double click makes one resource', async ({ page, sandbox }) => {
-  const connection = await ordered(page);
+  const connection = await prepared(page, sandbox);
   await openTask(page, connection, 'gateway');
   await button(page, 'Create Direct Connect gateway').dblclick();
   await expect(link(page, 'Next: Virtual interfaces')).toBeVisible();
@@ -108,7 +108,7 @@ test('a double click makes one resource', async ({ page, sandbox }) => {
 });
 
 test('"Add connection" in two tabs at once orders one connection', async ({ page, context, sandbox }) => {
-  await ordered(page, { name: 'First' });
+  await prepared(page, sandbox);
   const { id } = (await sandbox.world()).pureport.networks.find((one: { name: string }) => one.name === 'Acme production');
   await page.goto(`/networks/${id}`);
   await link(page, 'Add connection…').click();
@@ -122,11 +122,11 @@ test('"Add connection" in two tabs at once orders one connection', async ({ page
   for (const tab of [page, other]) await expect(heading(tab, 'Second')).toBeVisible();
   expect(page.url()).toBe(other.url().replace(/\?.*/, ''));
   const orders = (await sandbox.requests('addConnection')).filter((one) => one.status < 300);
-  expect(orders).toHaveLength(2);
+  expect(orders, 'beside the first').toHaveLength(2);
 });
 
-test('a finished task says so and leads on when its page is opened again', async ({ page }) => {
-  const connection = await ordered(page);
+test('a finished task says so and leads on when its page is opened again', async ({ page, sandbox }) => {
+  const connection = await prepared(page, sandbox);
   await openTask(page, connection, 'accept');
   await acceptBoth(page);
   await openTask(page, connection, 'accept');

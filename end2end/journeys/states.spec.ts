@@ -1,12 +1,12 @@
 // States that are not what they seem, accounts that differ, and deletions that must wait.
 import { button, heading, press, pressAnyway } from '../support/find.js';
-import { ordered } from '../support/journey.js';
+import { prepared } from '../support/journey.js';
 import { ACCOUNT, ELSEWHERE, OTHER_ACCOUNT, READER, connectAws, signIn, switchAws } from '../support/people.js';
 import { acceptBoth, createGateway, createInterfaces, next, openTask } from '../support/setup.js';
 import { expect, test } from '../support/test.js';
 
 test('a hosted connection in state down before its interface is ready, and takes one', async ({ page, sandbox }) => {
-  const connection = await ordered(page);
+  const connection = await prepared(page, sandbox);
   await openTask(page, connection, 'accept');
   await acceptBoth(page);
   const reported = await sandbox.connection(connection);
@@ -25,7 +25,7 @@ test('a hosted connection in state down before its interface is ready, and takes
 });
 
 test('with another AWS account nothing is accepted, and both numbers are shown', async ({ page, sandbox }) => {
-  const connection = await ordered(page);
+  const connection = await prepared(page, sandbox);
   await openTask(page, connection, 'accept');
   await switchAws(page, ELSEWHERE);
   const main = page.getByRole('main');
@@ -37,7 +37,7 @@ test('with another AWS account nothing is accepted, and both numbers are shown',
 });
 
 test('an identity that may only read is told which right is missing', async ({ page, sandbox }) => {
-  const connection = await ordered(page);
+  const connection = await prepared(page, sandbox);
   await openTask(page, connection, 'accept');
   await switchAws(page, READER);
   await press(page, 'Accept both');
@@ -48,7 +48,7 @@ test('an identity that may only read is told which right is missing', async ({ p
 });
 
 test('a connection is not deleted while AWS lists an interface of it', async ({ page, sandbox }) => {
-  const connection = await ordered(page);
+  const connection = await prepared(page, sandbox);
   await page.goto(`/connections/${connection}/delete`);
   await page.getByLabel('Type Office to payments to confirm').fill('Office to payments');
   // Meanwhile, in another tab, an interface is made.
@@ -68,7 +68,7 @@ test('a connection is not deleted while AWS lists an interface of it', async ({ 
 });
 
 test('while AWS cannot be read, deleting has to be confirmed in words', async ({ page, sandbox }) => {
-  const connection = await ordered(page);
+  const connection = await prepared(page, sandbox);
   await page.goto('/session');
   await button(page, 'Forget AWS credentials').click();
   await page.goto(`/connections/${connection}/delete`);
@@ -85,7 +85,7 @@ test('while AWS cannot be read, deleting has to be confirmed in words', async ({
 });
 
 test('an unused connection is deleted after its name is typed', async ({ page, sandbox }) => {
-  const connection = await ordered(page);
+  const connection = await prepared(page, sandbox);
   await page.goto(`/connections/${connection}/delete`);
   await page.getByLabel('Type Office to payments to confirm').fill('office');
   await button(page, 'Delete connection').click();

@@ -2,7 +2,7 @@
 import type { CDPSession } from '@playwright/test';
 import { readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ordered } from '../support/journey.js';
+import { prepared } from '../support/journey.js';
 import { acceptBoth } from '../support/setup.js';
 import { expect, test } from '../support/test.js';
 
@@ -26,8 +26,8 @@ async function weigh(cdp: CDPSession, load: () => Promise<unknown>): Promise<Wei
   return weight;
 }
 
-test('every page is light, asks nobody else, and loads the islands only where there are some', async ({ page, onramp }) => {
-  const connection = await ordered(page);
+test('every page is light, asks nobody else, and loads the islands only where there are some', async ({ page, onramp, sandbox }) => {
+  const connection = await prepared(page, sandbox);
   await page.goto(`/connections/${connection}/setup/accept`);
   await acceptBoth(page);
   const { pathname: home } = new URL(page.url());
@@ -57,8 +57,8 @@ test('every page is light, asks nobody else, and loads the islands only where th
   expect(findings).toEqual([]);
 });
 
-test('the wasm is small enough with brotli', async ({ page, onramp }) => {
-  await ordered(page);
+test('the wasm is small enough with brotli', async ({ page, onramp, sandbox }) => {
+  await prepared(page, sandbox);
   const address = await page.locator('script[data-wasm]').getAttribute('data-wasm');
   const answer = await page.request.get(`${onramp.url}${address}`, { headers: { 'accept-encoding': 'br' } });
   expect(answer.headers()['content-encoding']).toBe('br');

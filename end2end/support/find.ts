@@ -4,6 +4,10 @@ import { click } from './hands.js';
 
 type Place = Page | Locator;
 
+function pageOf(at: Place): Page {
+  return 'page' in at ? at.page() : at;
+}
+
 export function button(at: Place, name: string | RegExp): Locator {
   return at.getByRole('button', { name, exact: typeof name === 'string' });
 }
@@ -22,7 +26,7 @@ export function region(page: Page, name: string | RegExp): Locator {
 
 // A row of a description list: the values beside the label.
 export function value(at: Place, label: string): Locator {
-  return at.locator('dl > div').filter({ has: at.page().locator('dt').getByText(label, { exact: true }) }).locator('dd');
+  return at.locator('dl > div').filter({ has: pageOf(at).locator('dt').getByText(label, { exact: true }) }).locator('dd');
 }
 
 const plain = new WeakSet<Page>();
@@ -48,7 +52,7 @@ export async function until(page: Page, seen: Locator, seconds = 60): Promise<vo
 
 // Presses a button whose post leads to a page.
 export async function press(at: Place, name: string | RegExp): Promise<void> {
-  const page = 'page' in at ? at.page() : at;
+  const page = pageOf(at);
   const answered = page.waitForResponse((answer) => answer.request().isNavigationRequest() && answer.status() < 300);
   await click(button(at, name));
   await answered;

@@ -10,13 +10,24 @@ import { createNetwork, order, untilActive, type Order } from './wizard.js';
 export interface Journey { connection: string; tables: { region: string; tables: string[] }[] }
 
 const NETWORK = 'Head office';
+const NAME = 'Office to payments';
 
 // Sign in to Pureport and AWS, order, and have Pureport ready: where AWS begins.
 export async function ordered(page: Page, wanted: Partial<Order> = {}): Promise<string> {
   await signIn(page);
   await connectAws(page);
   await createNetwork(page, NETWORK);
-  const connection = await order(page, { name: 'Office to payments', ...wanted });
+  const connection = await order(page, { name: NAME, ...wanted });
+  await untilActive(page);
+  return connection;
+}
+
+// The same for tests that begin later: the order is Pureport's API's, the rest the browser's.
+export async function prepared(page: Page, sandbox: Sandbox): Promise<string> {
+  const connection = await sandbox.order(NETWORK, NAME);
+  await signIn(page);
+  await page.goto(`/connections/${connection}`);
+  await connectAws(page);
   await untilActive(page);
   return connection;
 }

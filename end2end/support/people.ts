@@ -16,8 +16,8 @@ export const OTHER_ACCOUNT = '210987654321';
 
 // For clients beside the browser: boto3 and the AWS CLI.
 export function environment(keys: AwsKeys): Record<string, string> {
-  const token = keys.token ? { AWS_SESSION_TOKEN: keys.token } : {};
-  return { AWS_ACCESS_KEY_ID: keys.id, AWS_SECRET_ACCESS_KEY: keys.secret, ...token };
+  const long = { AWS_ACCESS_KEY_ID: keys.id, AWS_SECRET_ACCESS_KEY: keys.secret };
+  return keys.token ? { ...long, AWS_SESSION_TOKEN: keys.token } : long;
 }
 
 export async function signIn(page: Page, key = 'sandbox', secret = key): Promise<void> {

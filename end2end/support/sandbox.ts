@@ -64,16 +64,30 @@ export class Sandbox {
 
   // What Pureport's own API says, keys included: `connection('conn-…')`.
   async connection(id: string): Promise<Json> {
-    return this.pureportGet(`/connections/${id}`);
+    return this.call('GET', `/connections/${id}`);
   }
 
-  async pureportGet(path: string): Promise<Json> {
-    const login = await fetch(`${this.pureport}/login`, {
-      method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"key":"sandbox","secret":"sandbox"}',
+  // Orders at Pureport's API what the wizard would order by default; gives the connection's id.
+  async order(network: string, name: string): Promise<string> {
+    const account = (await this.call('GET', '/accounts')).find((one: Json) => one.name === 'Acme Networks');
+    const made = await this.call('POST', `/accounts/${account.id}/networks`, { name: network });
+    const connection = await this.call('POST', `/networks/${made.id}/connections`, {
+      type: 'AWS_DIRECT_CONNECT', name, speed: 50, highAvailability: true, billingTerm: 'HOURLY',
+      location: { href: '/locations/us-sea' }, awsAccountId: '123456789012', awsRegion: 'us-west-2',
+      cloudRegion: { href: '/cloudRegions/aws-us-west-2' }, peering: { type: 'PRIVATE' }, customerASN: 64512,
+      customerNetworks: [], nat: { enabled: false },
     });
+    return connection.id;
+  }
+
+  private async call(method: string, path: string, body?: object): Promise<Json> {
+    const json = { 'content-type': 'application/json' };
+    const key = JSON.stringify({ key: 'sandbox', secret: 'sandbox' });
+    const login = await fetch(`${this.pureport}/login`, { method: 'POST', headers: json, body: key });
     const { access_token: token } = await login.json() as { access_token: string };
-    const answer = await fetch(this.pureport + path, { headers: { authorization: `Bearer ${token}` } });
-    if (!answer.ok) throw new Error(`GET ${path}: ${answer.status} ${await answer.text()}`);
+    const headers = { ...json, authorization: `Bearer ${token}` };
+    const answer = await fetch(this.pureport + path, { method, headers, body: body && JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
     return answer.json();
   }
 }

@@ -1,11 +1,11 @@
 // Every page in each of its states, for those who look at all of them: axe, the phone's width, the
 // search for secrets. `visit` is called with a name for the state that the page is in.
 import type { Page } from '@playwright/test';
-import { button, link, press } from './find.js';
+import { button, link, press, pressAnyway } from './find.js';
 import { ELSEWHERE, OPERATOR, READER, TEMPORARY, connectAws, giveAwsKeys, signIn, switchAws } from './people.js';
 import type { Sandbox } from './sandbox.js';
 import { TASKS, acceptBoth, associate, attach, createGateway, createInterfaces, enableAll, openTask, untilAssociated, untilVerified } from './setup.js';
-import { createNetwork, goTo, order, untilActive, STEPS, type Step } from './wizard.js';
+import { createNetwork, order, untilActive, STEPS, type Step } from './wizard.js';
 
 export type Visit = (state: string) => Promise<void>;
 
@@ -90,9 +90,9 @@ export async function wizard(page: Page, visit: Visit): Promise<void> {
   await connectAws(page);
   await press(page, 'Check before ordering');
   await visit('review, checked with AWS');
-  for (const change of [/^Change .*target/i, /^Change .*networks/i]) {
+  for (const [step, change] of [['bgp', /^Change .*target/i], ['networks', /^Change .*networks/i]] as const) {
     await link(page, change).click();
-    await visit(`step by ${change.source}, with AWS`);
+    await visit(`step ${step}, with AWS`);
     await press(page, 'Next');
   }
   await link(page, 'Cancel').click();
@@ -106,7 +106,7 @@ async function tasks(page: Page, connection: string, when: string, visit: Visit)
   await visit(`set up, ${when}`);
   for (const task of ALL) {
     await openTask(page, connection, task);
-    for (const details of await page.locator('details:not([open]) > summary').all()) await details.click();
+    await page.locator('details').evaluateAll((all) => all.forEach((one) => { (one as HTMLDetailsElement).open = true; }));
     await visit(`${task}, ${when}`);
   }
   await open(page, visit, { [`connection, ${when}`]: `/connections/${connection}`, [`health, ${when}`]: `/connections/${connection}/health` });
@@ -138,7 +138,7 @@ export async function setUp(page: Page, sandbox: Sandbox, visit: Visit): Promise
   await visit('vpc, just asked for');
   await tasks(page, connection, 'everything pending', visit);
   await openTask(page, connection, 'interfaces');
-  await press(page, 'Create primary virtual interface');
+  await pressAnyway(page, 'Create primary virtual interface', /still setting/);
   await visit('interfaces, refused');
   await sandbox.freeze(false);
   await openTask(page, connection, 'interfaces');

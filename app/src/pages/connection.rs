@@ -205,13 +205,11 @@ fn gateway(id: &str, leg: &Leg) -> impl IntoView + use<> {
     let rows = rows.into_iter().map(row).collect_view();
     let aside = view! { <StateBadge state=leg.state.condition().word() word=words::connection_state(leg.state)/> };
     view! {
-        <section aria-label=title.clone()>
-            <Card title=title.clone() aside=aside.into_any()>
-                <DescriptionList>
-                    {rows}
-                    <DetailRow label="BGP password">{key}</DetailRow>
-                </DescriptionList>
-            </Card>
-        </section>
+        <Card title aside=aside.into_any()>
+            <DescriptionList>
+                {rows}
+                <DetailRow label="BGP password">{key}</DetailRow>
+            </DescriptionList>
+        </Card>
     }
 }
