@@ -10,7 +10,10 @@ use axum::{
 use leptos::prelude::provide_context;
 use tower_sessions::Session;
 
-use crate::guard::sentence;
+use crate::guard::{limits, sentence};
+
+/// Marks a server function's failure.
+const FAILED: &str = "serverfnerror";
 
 /// Every GET that nothing else answers.
 pub async fn page(
@@ -48,10 +51,26 @@ pub async fn server_function(State(services): State<Services>, request: Request<
         return sentence(StatusCode::NOT_FOUND, "There is no such function.\n");
     }
     let signs_out = path == "/api/sign_out";
+    // Read here, because the framework takes a body that was cut off for a failure of ours.
+    let (parts, body) = request.into_parts();
+    let Ok(body) = axum::body::to_bytes(body, limits::BODY).await else {
+        return sentence(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "This is more than a form of Onramp can hold.\n",
+        );
+    };
+    let request = Request::from_parts(parts, Body::from(body));
     let context = move || provide_context(services.clone());
     let mut answer = leptos_axum::handle_server_fns_with_context(context, request)
         .await
         .into_response();
+    // The framework's only answer of this kind is for a form that it could not read.
+    if answer.status().is_server_error() && answer.headers().contains_key(FAILED) {
+        return sentence(
+            StatusCode::BAD_REQUEST,
+            "This form could not be understood, so nothing was done.\n",
+        );
+    }
     if signs_out {
         // "Back" shows nothing of the session that ended (design/security.md, statement 19).
         let all = HeaderValue::from_static("\"cache\", \"storage\"");

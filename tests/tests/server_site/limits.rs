@@ -14,14 +14,35 @@ async fn a_body_above_64_kib_is_refused_announced_or_not() {
     let long = "x".repeat(70 * 1024);
     let announced = browser.post("/api/sign_in", &[("key", &long)]).await;
     assert_eq!(announced.status, StatusCode::PAYLOAD_TOO_LARGE);
-    let chunks = futures_util::stream::iter(vec![Ok::<_, std::io::Error>(long)]);
-    let request = browser
-        .request("POST", "/csp-report")
-        .header(header::CONTENT_TYPE, "application/csp-report");
-    let unannounced = browser
-        .send(request.body(Body::from_stream(chunks)).unwrap())
-        .await;
-    assert_eq!(unannounced.status, StatusCode::PAYLOAD_TOO_LARGE);
+    for (path, kind) in [
+        ("/csp-report", "application/csp-report"),
+        ("/api/sign_in", FORM),
+    ] {
+        let chunks = futures_util::stream::iter(vec![Ok::<_, std::io::Error>(long.clone())]);
+        let request = browser
+            .request("POST", path)
+            .header(header::CONTENT_TYPE, kind);
+        let unannounced = browser
+            .send(request.body(Body::from_stream(chunks)).unwrap())
+            .await;
+        assert_eq!(unannounced.status, StatusCode::PAYLOAD_TOO_LARGE, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_form_that_is_none_of_ours_is_the_senders_fault() {
+    let site = site().await;
+    let mut browser = site.signed_in().await;
+    for body in ["", "id[a][b]=1", "=&=&%ff"] {
+        let mut request = browser
+            .request("POST", "/api/delete_connection")
+            .header(header::CONTENT_TYPE, FORM)
+            .body(Body::from(body))
+            .unwrap();
+        request.headers_mut().remove(header::ACCEPT);
+        let answer = browser.send(request).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{body:?}");
+    }
 }
 
 #[tokio::test]
