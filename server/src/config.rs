@@ -76,7 +76,7 @@ pub enum ConfigError {
     #[error("{flag} wants an http or https address; it got {value:?}")]
     NotAnAddress { flag: &'static str, value: String },
     #[error(
-        "--pureport-url {0} is not encrypted, and with --mode live the API secret would cross the network in clear; use https"
+        "--pureport-url {0} is not encrypted, and with --mode live the API key would cross the network in clear; use https"
     )]
     ClearText(String),
     #[error(

@@ -17,8 +17,13 @@ const TITLE: &str = "Help";
 /// The list of topics, narrowed by `?q=`.
 pub fn index(cx: Cx) -> Result<Page, Stop> {
     let sought = cx.query("q").trim().to_lowercase();
-    let found: Vec<&Topic> = TOPICS.iter().filter(|topic| topic.mentions(&sought)).collect();
-    let none = found.is_empty().then_some("Nothing found. Try a single word, such as BGP or cost.");
+    let found: Vec<&Topic> = TOPICS
+        .iter()
+        .filter(|topic| topic.mentions(&sought))
+        .collect();
+    let none = found
+        .is_empty()
+        .then_some("Nothing found. Try a single word, such as BGP or cost.");
     let list = found.into_iter().map(|topic| {
         view! { <li><a href=paths::help_topic(topic.slug)>{topic.title}</a><p class="muted">{topic.lead}</p></li> }
     });
@@ -41,8 +46,14 @@ pub fn index(cx: Cx) -> Result<Page, Stop> {
 
 /// One topic.
 pub fn topic(_cx: Cx, slug: &str) -> Result<Page, Stop> {
-    let topic = TOPICS.iter().find(|topic| topic.slug == slug).ok_or(Stop::NotFound)?;
-    let parts = topic.parts.iter().map(|(heading, text)| view! { <h2>{*heading}</h2><p>{*text}</p> });
+    let topic = TOPICS
+        .iter()
+        .find(|topic| topic.slug == slug)
+        .ok_or(Stop::NotFound)?;
+    let parts = topic
+        .parts
+        .iter()
+        .map(|(heading, text)| view! { <h2>{*heading}</h2><p>{*text}</p> });
     let parts = parts.collect_view();
     let trail = vec![(TITLE.to_owned(), paths::help())];
     let view = view! {

@@ -12,8 +12,14 @@ pub struct Topic {
 impl Topic {
     /// The lower-case `word` stands somewhere in it.
     pub fn mentions(&self, word: &str) -> bool {
-        let texts = self.parts.iter().flat_map(|(heading, text)| [*heading, *text]);
-        [self.title, self.lead].into_iter().chain(texts).any(|text| text.to_lowercase().contains(word))
+        let texts = self
+            .parts
+            .iter()
+            .flat_map(|(heading, text)| [*heading, *text]);
+        [self.title, self.lead]
+            .into_iter()
+            .chain(texts)
+            .any(|text| text.to_lowercase().contains(word))
     }
 }
 
@@ -72,7 +78,10 @@ pub const TOPICS: &[Topic] = &[
         title: "What starts to cost, and when",
         lead: "Pureport by the term that you order, AWS from acceptance.",
         parts: &[
-            ("Pureport", "The price per term is shown before you order. It ends when the connection is deleted."),
+            (
+                "Pureport",
+                "The price per term is shown before you order. It ends when the connection is deleted.",
+            ),
             (
                 "AWS",
                 "Port-hours run for each accepted hosted connection until it is deleted, whether or not traffic flows. Data out is charged by region; data in and the Direct Connect gateway are free. The port-hour prices shown here were noted in 2026; AWS’s Direct Connect pricing page has today’s.",
@@ -92,7 +101,10 @@ pub const TOPICS: &[Topic] = &[
                 "“Down” that is right",
                 "A hosted connection may show “down” before an interface exists: it is ready, and the interface can be created. An interface shows “down” until BGP is up.",
             ),
-            ("Closing the page", "Onramp finishes what a button has started, such as attaching a new gateway, with the page closed. Signing out ends that."),
+            (
+                "Closing the page",
+                "Onramp finishes what a button has started, such as attaching a new gateway, with the page closed. Signing out ends that.",
+            ),
         ],
     },
     Topic {

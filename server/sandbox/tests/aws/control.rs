@@ -77,7 +77,14 @@ async fn a_reset_makes_another_world_and_goes_on_with_the_log() {
     // Not even the same seed makes the same world again.
     assert_ne!(sandbox.world()["world_id"], before);
     let before = sandbox.world()["world_id"].clone();
-    call(&sandbox.aws_url, "POST", "/_sandbox/reset", r#"{"seed":4}"#, "").await;
+    call(
+        &sandbox.aws_url,
+        "POST",
+        "/_sandbox/reset",
+        r#"{"seed":4}"#,
+        "",
+    )
+    .await;
     assert_ne!(sandbox.world()["world_id"], before);
     let empty = Reset {
         scenario: Some("empty".into()),
