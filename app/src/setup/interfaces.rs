@@ -221,8 +221,7 @@ fn vpn_gateways(at: &Loaded) -> AnyView {
         _ => NEW.to_owned(),
     };
     view! {
-        <RadioGroup name="vpn_gateway" legend="Which virtual private gateway" value choices
-            hint="Counts only when you connect to a virtual private gateway."/>
+        <RadioGroup name="vpn_gateway" legend="Which virtual private gateway, if that is the target" value choices/>
     }
     .into_any()
 }
