@@ -72,7 +72,7 @@ async fn answer_all(browser: &mut Browser, network: &str) -> Answer {
         ("availability", "ha"),
         ("account", ACCOUNT),
     ];
-    let steps: [(&str, &[(&str, &str)], &str); 6] = [
+    let steps: [(&str, Posted<'_>, &str); 6] = [
         ("type", &[("type", "AWS_DIRECT_CONNECT")], "location"),
         ("location", &[("place", SEATTLE)], "service"),
         ("service", &service, "bgp"),
@@ -107,6 +107,9 @@ fn review_fields(page: &Answer) -> Vec<(String, String)> {
         .map(|name| (name.to_owned(), hidden(&page.body, name)))
         .collect()
 }
+
+/// A form as it is posted.
+type Posted<'a> = &'a [(&'a str, &'a str)];
 
 #[tokio::test]
 async fn seven_steps_order_one_connection_however_often_it_is_pressed() {
@@ -568,7 +571,7 @@ async fn a_begun_connection_is_continued_or_discarded() {
     let gone = browser
         .post("/api/discard_draft", &[("network", &network)])
         .await;
-    let page = browser.get(&gone.location().to_owned()).await;
+    let page = browser.get(gone.location()).await;
     assert!(
         !page.body.contains("Continue the connection"),
         "{}",
@@ -591,7 +594,7 @@ async fn a_network_needs_a_name_of_its_own() {
                 &[("name", name), ("description", "kept <i>")],
             )
             .await;
-        let page = browser.get(&answer.location().to_owned()).await;
+        let page = browser.get(answer.location()).await;
         assert_has(
             &page,
             &["<title>Error: Create a network", says, "kept &lt;i&gt;"],
@@ -603,7 +606,7 @@ async fn a_network_needs_a_name_of_its_own() {
             &[("name", "Second <b>"), ("description", "")],
         )
         .await;
-    let page = browser.get(&answer.location().to_owned()).await;
+    let page = browser.get(answer.location()).await;
     assert_has(&page, &["<h1>Second &lt;b&gt;</h1>"]);
 }
 
