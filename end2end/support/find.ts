@@ -50,13 +50,9 @@ export async function until(page: Page, seen: Locator, seconds = 60): Promise<vo
   }).toPass({ timeout: seconds * 1000, intervals: [500] });
 }
 
-// Presses a button whose post leads to a page.
+// Presses a button whose post leads to a page, and waits for that page.
 export async function press(at: Place, name: string | RegExp): Promise<void> {
-  const page = pageOf(at);
-  const answered = page.waitForResponse((answer) => answer.request().isNavigationRequest() && answer.status() < 300);
-  await click(button(at, name));
-  await answered;
-  await page.waitForLoadState();
+  await leave(pageOf(at), () => click(button(at, name)));
 }
 
 // A button that can't succeed yet keeps its focus, says why, and posts all the same.
@@ -66,8 +62,12 @@ export async function pressAnyway(page: Page, name: string, why: RegExp): Promis
   await expect(at).toHaveAccessibleDescription(why);
   await at.focus();
   await expect(at).toBeFocused();
-  const answered = page.waitForResponse((answer) => answer.request().isNavigationRequest() && answer.status() < 300);
-  await page.keyboard.press('Enter');
-  await answered;
+  await leave(page, () => page.keyboard.press('Enter'));
+}
+
+// Does what leads to another page; that page has loaded afterwards.
+async function leave(page: Page, act: () => Promise<void>): Promise<void> {
   await page.waitForLoadState();
+  const loaded = page.waitForEvent('load');
+  await Promise.all([loaded, act()]);
 }
