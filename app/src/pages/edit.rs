@@ -1,7 +1,7 @@
 use domain::{
     activity::Outcome,
     ports::Connection,
-    setup::Notice,
+    setup::{Notice, Reach},
     values::{Asn, GatewayKind},
 };
 use leptos::prelude::*;
@@ -10,7 +10,9 @@ use crate::{
     answer::{AppError, Page, Stop, outcome_of, post},
     components::{Button, ErrorSummary, Notice as Banner, PageHeader, TextInput, Tone, Width},
     context::UserCx,
-    paths, words,
+    paths,
+    setup::{self, Loaded},
+    words,
 };
 
 const TITLE: &str = "Edit connection";
@@ -36,8 +38,8 @@ pub async fn page(ux: UserCx, id: &str) -> Result<Page, Stop> {
     let view = view! {
         <ErrorSummary errors=errors/>
         <PageHeader title=TITLE trail lead="The Amazon side ASN must be the ASN of the gateway on which the interfaces end."/>
-        <Banner tone=Tone::Warning title="BGP drops until both sides agree">
-            <p>"Change the order only to the ASN that the gateway in AWS has. A gateway’s own ASN can’t be changed."</p>
+        <Banner tone=Tone::Warning title="Both sides need the same number">
+            <p>"Change the order only to the ASN that the gateway in AWS has. A gateway’s own ASN can’t be changed. While an interface exists the order stays as it is."</p>
         </Banner>
         {form}
         <h2>"What can’t be changed"</h2>
@@ -69,25 +71,31 @@ fn form(connection: &Connection, typed: Option<String>, error: Option<String>) -
 #[server(endpoint = "change_amazon_asn", prefix = "/api")]
 pub async fn change_amazon_asn(id: String, #[server(default)] asn: String) -> Result<(), AppError> {
     post(|ux| async move {
-        let connection = ux.own_connection(&id).await?;
-        // A legacy number is right for a virtual private gateway, and only the set-up knows the target.
-        match Asn::parse_amazon_side(&asn, GatewayKind::VirtualPrivate) {
-            Ok(asn) => change(&ux, &connection, asn).await,
-            Err(issue) => {
-                let values = vec![asn, words::issue("asn", &issue)];
-                Ok(ux
-                    .tell(
-                        &paths::edit(&id),
-                        Notice::Plain {
-                            code: FORM.to_owned(),
-                            values,
-                        },
-                    )
-                    .await)
+        let at = setup::load(&ux, &id, paths::edit(&id), Reach::Legs).await?;
+        match wanted(&at, &asn) {
+            Ok(asn) => change(&ux, &at.seen.connection, asn).await,
+            Err(why) => {
+                let notice = Notice::Plain {
+                    code: FORM.to_owned(),
+                    values: vec![asn, why],
+                };
+                Ok(ux.tell(&paths::edit(&id), notice).await)
             }
         }
     })
     .await
+}
+
+/// The typed ASN, if the target's kind of gateway can have it and nothing ends there yet.
+fn wanted(at: &Loaded, typed: &str) -> Result<Asn, String> {
+    let kind = if at.seen.ends_on_vpn_gateway() {
+        GatewayKind::VirtualPrivate
+    } else {
+        GatewayKind::DirectConnect
+    };
+    let asn = Asn::parse_amazon_side(typed, kind).map_err(|issue| words::issue("asn", &issue))?;
+    setup::gateway::may_reorder(at).map_err(|refusal| words::refusal(&refusal))?;
+    Ok(asn)
 }
 
 async fn change(ux: &UserCx, connection: &Connection, asn: Asn) -> Result<String, Stop> {

@@ -15,7 +15,7 @@ use super::{
     post, target,
 };
 use crate::{
-    answer::{AppError, Stop, post as answer},
+    answer::{AppError, Stop, outcome_of, post as answer},
     components::{
         Button, Card, Choice as Radio, DescriptionList, Kind, Notice, RadioGroup, StateBadge,
         TextInput, Tone, ValueRow, Width,
@@ -85,18 +85,24 @@ async fn change(ux: &UserCx, id: &str, gateway: &str) -> Result<String, Stop> {
             Ok(post::tell(ux, id, Task::Gateway, "asn_changed", asn.to_string()).await)
         }
         Err(error) => {
-            ux.record(action, id, Outcome::Failed).await?;
+            ux.record(action, id, outcome_of(&error)).await?;
             let why = words::port_error(&error);
             Ok(post::tell(ux, id, Task::Gateway, "target_refused", why).await)
         }
     }
 }
 
-fn new_asn(at: &Loaded, gateway: &str) -> Result<Asn, Refusal> {
+/// The ordered ASN may change: nothing ends on a gateway yet, and that was seen.
+pub(crate) fn may_reorder(at: &Loaded) -> Result<&CloudView, Refusal> {
     let cloud = at.seen.cloud.as_ref().ok_or(Refusal::CloudNotConnected)?;
     cloud.is_account_ordered(&at.seen.connection)?;
     at.seen.is_order_active()?;
     target::allows(&Choice::NewGateway, &at.seen)?;
+    Ok(cloud)
+}
+
+fn new_asn(at: &Loaded, gateway: &str) -> Result<Asn, Refusal> {
+    let cloud = may_reorder(at)?;
     let found = cloud.gateways.iter().find(|found| found.id == gateway);
     let gone = || Refusal::GatewayGone {
         id: gateway.to_owned(),
