@@ -31,8 +31,9 @@ test('with another AWS account nothing is accepted, and both numbers are shown',
   const main = page.getByRole('main');
   const both = new RegExp(`${OTHER_ACCOUNT}.*${ACCOUNT}`);
   await expect(main.getByText(both).first()).toBeVisible();
-  for (const name of ['Accept both', 'Accept primary connection']) await pressAnyway(page, name, both);
+  for (const name of ['Accept both', 'Accept primary connection']) await pressAnyway(page, name, /Another AWS account is connected/);
   await expect(main.getByText('Nothing was accepted')).toBeVisible();
+  await expect(main.getByText(both).first()).toBeVisible();
   expect(await sandbox.requests('ConfirmConnection')).toHaveLength(0);
 });
 

@@ -37,6 +37,7 @@ export async function createNetwork(page: Page, name: string): Promise<void> {
   await fill(page.getByLabel('Name', { exact: true }), name);
   await click(button(page, 'Create network'));
   await expect(heading(page, name)).toBeVisible();
+  await until(page, link(page, 'Add connection…'));
 }
 
 // Through all seven steps, from a network's page to the connection's; gives the connection's id.

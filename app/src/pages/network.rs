@@ -6,8 +6,11 @@ use leptos::prelude::*;
 
 use crate::{
     answer::{Page, Stop},
-    components::{Button, EmptyState, Kind, LinkButton, Notice, PageHeader, StateBadge, Tone},
+    components::{
+        Button, Checked, EmptyState, Kind, LinkButton, Notice, PageHeader, StateBadge, Tone,
+    },
     context::UserCx,
+    islands::Live,
     pages::connections,
     paths,
     wizard::Entry,
@@ -32,27 +35,34 @@ pub async fn page(ux: UserCx, id: &str) -> Result<Page, Stop> {
     let (state, word) = words::network_state(network.state);
     let free = barred.is_none();
     let add = Entry::default().address(id, Step::Type);
+    let pending = network.state == NetworkState::Pending;
+    let now = ux.cx.services.clock.now();
     let view = view! {
-        <PageHeader title=network.name.clone() lead=network.description.clone() trail=vec![("Networks".to_owned(), paths::networks())]>
-            <StateBadge state word/>
-            {free.then(|| view! { <LinkButton label="Add connection…" href=add kind=Kind::Primary/> })}
-        </PageHeader>
-        {begun.map(|draft| continued(&network, &draft, &catalog))}
-        {barred.map(|text| view! { <Notice tone=Tone::Warning title="No connection can be added"><p>{text}</p></Notice> })}
-        <section aria-labelledby="locations" class="stack">
-            <h2 id="locations">"Locations"</h2>
-            <ul class="prose">{catalog.locations.iter().map(|site| location(&network, site, &catalog, free)).collect_view()}</ul>
-        </section>
-        {table(own)}
+        <div id="network" class="stack" data-live=if pending { "on" } else { "off" } data-announce=word>
+            <PageHeader title=network.name.clone() lead=network.description.clone() trail=vec![("Networks".to_owned(), paths::networks())]>
+                <StateBadge state word/>
+                {free.then(|| view! { <LinkButton label="Add connection…" href=add kind=Kind::Primary/> })}
+            </PageHeader>
+            {begun.map(|draft| continued(&network, &draft, &catalog))}
+            {barred.map(|text| view! { <Notice tone=Tone::Warning title="No connection can be added"><p>{text}</p></Notice> })}
+            {pending.then(|| view! { <Checked at=words::utc(now) href=paths::network(id)/> })}
+            <section aria-labelledby="locations" class="stack">
+                <h2 id="locations">"Locations"</h2>
+                <ul class="prose">{catalog.locations.iter().map(|site| location(&network, site, &catalog, free)).collect_view()}</ul>
+            </section>
+            {table(own)}
+        </div>
+        {pending.then(|| view! { <Live every_ms=500/> })}
     };
-    Ok(Page::new(network.name, view))
+    let page = Page::new(network.name, view);
+    Ok(if pending { page.with_islands() } else { page })
 }
 
 fn not_active(network: &Network) -> Option<String> {
     let text = match network.state {
         NetworkState::Active => return None,
         NetworkState::Pending => {
-            "Pureport is still creating this network. This usually takes a few seconds; refresh the page."
+            "Pureport is still creating this network. This usually takes a few seconds."
         }
         NetworkState::Deleting => "This network is being deleted.",
         NetworkState::Failed => {
