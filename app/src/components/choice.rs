@@ -160,7 +160,8 @@ fn Option_(
     #[prop(optional)] wrong: bool,
 ) -> impl IntoView {
     let off = choice.unavailable.is_some();
-    let (hint_id, reason_id) = (super::field::hint_id(&id), format!("{id}-reason"));
+    // Not the hint's id: the first option shares its own id with its group.
+    let (hint_id, reason_id) = (format!("{id}-about"), format!("{id}-reason"));
     let described = id_list([
         wrong.then(|| super::field::error_id(&id)),
         choice.description.is_some().then(|| hint_id.clone()),

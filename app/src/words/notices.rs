@@ -7,7 +7,8 @@ use crate::components::{Notice as Banner, Tone};
 /// What the request before this one had to say.
 pub fn notice_view(notice: &Notice) -> AnyView {
     let (tone, title, text) = told(notice);
-    view! { <Banner tone title><p>{text}</p></Banner> }.into_any()
+    let text = (!text.is_empty()).then(|| view! { <p>{text}</p> });
+    view! { <Banner tone title>{text}</Banner> }.into_any()
 }
 
 /// The banner of an instance that is served in clear.
