@@ -15,8 +15,9 @@ mod tagging;
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
+use self::associations::proposals;
 pub use self::{
-    associations::{Association, AssociationState, disassociate},
+    associations::{Association, AssociationState, disassociate, proposals::Proposal},
     connections::{Connection, ConnectionState},
     gateways::{DirectConnectGateway, GatewayState},
     interfaces::{InterfaceState, VirtualInterface},
@@ -51,6 +52,15 @@ pub fn call(
         "CreateDirectConnectGatewayAssociation" => run(world, caller, input, associations::create),
         "UpdateDirectConnectGatewayAssociation" => run(world, caller, input, associations::update),
         "DeleteDirectConnectGatewayAssociation" => run(world, caller, input, associations::delete),
+        "CreateDirectConnectGatewayAssociationProposal" => {
+            run(world, caller, input, proposals::create)
+        }
+        "DescribeDirectConnectGatewayAssociationProposals" => {
+            run(world, caller, input, proposals::describe)
+        }
+        "AcceptDirectConnectGatewayAssociationProposal" => {
+            run(world, caller, input, proposals::accept)
+        }
         "DescribeDirectConnectGatewayAttachments" => {
             run(world, caller, input, attachments::describe)
         }

@@ -33,7 +33,7 @@ pub use self::{
     view::{patch, world_view},
 };
 use self::{
-    directconnect::{Association, Connection, DirectConnectGateway, VirtualInterface},
+    directconnect::{Association, Connection, DirectConnectGateway, Proposal, VirtualInterface},
     ec2::{RouteTable, Subnet, TransitGateway, TransitGatewayAttachment, Vpc, VpnGateway},
 };
 use crate::clock::Millis;
@@ -51,6 +51,8 @@ pub struct State {
     pub virtual_interfaces: BTreeMap<String, VirtualInterface>,
     pub direct_connect_gateways: BTreeMap<String, DirectConnectGateway>,
     pub associations: BTreeMap<String, Association>,
+    #[serde(default)]
+    pub proposals: BTreeMap<String, Proposal>,
     pub vpcs: BTreeMap<String, Vpc>,
     pub subnets: BTreeMap<String, Subnet>,
     pub route_tables: BTreeMap<String, RouteTable>,

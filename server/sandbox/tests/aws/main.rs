@@ -4,5 +4,6 @@ mod connections;
 mod control;
 mod gateways;
 mod private_flow;
+mod proposals;
 mod signatures;
 mod support;

@@ -1,5 +1,6 @@
 //! Associations of VPN gateways with Direct Connect gateways (aws.md §2.3).
 
+pub mod proposals;
 mod rules;
 
 use ipnet::Ipv4Net;
@@ -162,15 +163,28 @@ pub fn create(world: &mut World, caller: &Caller, input: Create) -> Result<Value
         .or(input.virtual_gateway_id)
         .ok_or_else(|| AwsError::client("A gateway ID must be specified."))?;
     let allowed = rules::parse(input.add_allowed_prefixes_to_direct_connect_gateway)?;
-    let cidrs = rules::check_create(world, caller, &input.direct_connect_gateway_id, &gateway_id)?;
+    let ids = (input.direct_connect_gateway_id, gateway_id);
+    join(world, caller, caller, ids, allowed)
+}
+
+/// Starts an association of `caller`'s Direct Connect gateway with the VPN gateway of `theirs`,
+/// which may be another account and region.
+fn join(
+    world: &mut World,
+    caller: &Caller,
+    theirs: &Caller,
+    (gateway_id, vpn_gateway_id): (String, String),
+    allowed: Vec<Ipv4Net>,
+) -> Result<Value, AwsError> {
+    let cidrs = rules::check_create(world, caller, theirs, &gateway_id, &vpn_gateway_id)?;
     let association = Association {
         association_id: ids::uuid(world),
         association_state: AssociationState::Associating,
-        direct_connect_gateway_id: input.direct_connect_gateway_id,
+        direct_connect_gateway_id: gateway_id,
         direct_connect_gateway_owner_account: caller.account.clone(),
-        virtual_gateway_id: gateway_id,
-        virtual_gateway_owner_account: caller.account.clone(),
-        virtual_gateway_region: caller.region.clone(),
+        virtual_gateway_id: vpn_gateway_id,
+        virtual_gateway_owner_account: theirs.account.clone(),
+        virtual_gateway_region: theirs.region.clone(),
         allowed_prefixes: if allowed.is_empty() { cidrs } else { allowed },
         next_prefixes: None,
         deleted_at: None,

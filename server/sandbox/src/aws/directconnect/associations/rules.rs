@@ -29,10 +29,11 @@ pub fn parse(list: Option<Vec<Prefix>>) -> Result<Vec<Ipv4Net>, AwsError> {
         .collect()
 }
 
-/// The VPC's CIDRs, if the VPN gateway `id` of this region may join `gateway_id`.
+/// The VPC's CIDRs, if the VPN gateway `id` of `theirs` may join `caller`'s `gateway_id`.
 pub fn check_create(
     world: &World,
     caller: &Caller,
+    theirs: &Caller,
     gateway_id: &str,
     id: &str,
 ) -> Result<Vec<Ipv4Net>, AwsError> {
@@ -47,7 +48,7 @@ pub fn check_create(
             "Direct Connect Gateway {gateway_id} is not available."
         )));
     }
-    let vpn_gateway = vpn_gateway(world, caller, id)?;
+    let vpn_gateway = vpn_gateway(world, theirs, id)?;
     let cidrs = ec2::attached_cidrs(world, vpn_gateway).ok_or_else(|| {
         AwsError::client(format!("The VirtualGateway {id} is not attached to a VPC."))
     })?;
