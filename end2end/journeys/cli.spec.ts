@@ -2,96 +2,122 @@
 // instead of the buttons.
 import type { Page } from '@playwright/test';
 import { prepared, tablesOf } from '../support/journey.js';
-import { shell, witness } from '../support/outside.js';
+import { boto, shell, witness } from '../support/outside.js';
+import { ELSEWHERE, OTHER_ACCOUNT, TEMPORARY } from '../support/people.js';
 import type { Sandbox } from '../support/sandbox.js';
-import { openTask, untilAssociated, untilVerified, type Task } from '../support/setup.js';
+import { TASKS, openTask, untilAssociated, untilVerified, type Task } from '../support/setup.js';
 import { expect, test } from '../support/test.js';
 
-// The lines on the page, in reading order. Those about another account's gateways can't be run here.
-async function lines(page: Page): Promise<string[]> {
-  return page.locator('.command code').allTextContents();
-}
+// Lines by what they call, so that one for a hundred tables counts once.
+const calls = (line: string) => [...line.matchAll(/\baws (\S+ \S+)/g)].map((match) => match[1]).join(' and ');
 
-// Runs those lines of a task's page that contain `part`; gives how many there were.
-async function runLines(page: Page, connection: string, task: Task, part: RegExp, bgpKey = ''): Promise<number> {
-  await openTask(page, connection, task);
-  const wanted = (await lines(page)).filter((line) => part.test(line));
-  for (const line of wanted) {
-    const { ok, out } = shell(line, bgpKey);
-    expect(ok, `${task}: ${line}\n${out}`).toBe(true);
-    seen.add(line);
+class Lines {
+  readonly shown = new Set<string>();
+  readonly run = new Map<string, string>();
+
+  constructor(private page: Page, private connection: string) {}
+
+  // The lines on a task's page that contain `part`, in reading order.
+  async of(task: Task, part = /./): Promise<string[]> {
+    await openTask(this.page, this.connection, task);
+    const all = await this.page.locator('.command code').allTextContents();
+    for (const line of all) this.shown.add(calls(line));
+    return all.filter((line) => part.test(line));
   }
-  return wanted.length;
+
+  // Runs the one line that contains `part`; gives what it printed.
+  async use(task: Task, part: RegExp, variables: Record<string, string> = {}, keys = TEMPORARY): Promise<string> {
+    const found = await this.of(task, part);
+    expect(found, `one line on ${task} with ${part.source}`).toHaveLength(1);
+    const { ok, out } = shell(found[0], variables, keys);
+    expect(ok, `${found[0]}\n${out}`).toBe(true);
+    this.run.set(calls(found[0]), found[0]);
+    return out;
+  }
+
+  async notRun(): Promise<string[]> {
+    for (const task of Object.keys(TASKS) as Task[]) await this.of(task);
+    return [...this.shown].filter((line) => !this.run.has(line));
+  }
 }
 
-// Lines that were run, so that none of a page is forgotten.
-const seen = new Set<string>();
-
-async function key(sandbox: Sandbox, connection: string, leg: string): Promise<string> {
+async function bgpKey(sandbox: Sandbox, connection: string, leg: string): Promise<string> {
   return (await sandbox.connection(connection))[`${leg}Gateway`].bgpConfig.password;
+}
+
+async function gatewayOf(sandbox: Sandbox, vpc: string): Promise<string> {
+  const { vpcId } = await sandbox.named('vpcs', vpc);
+  return (await sandbox.things('vpnGateways')).find((one) => one.attachment?.vpcId === vpcId).vpnGatewayId;
 }
 
 test('the CLI lines of the task pages set everything up', async ({ page, sandbox }) => {
   const connection = await prepared(page, sandbox);
+  const lines = new Lines(page, connection);
   const reported = await sandbox.connection(connection);
-  for (const leg of ['primaryGateway', 'secondaryGateway']) {
-    const line = new RegExp(`confirm-connection .*${reported[leg].remoteId}`);
-    expect(await runLines(page, connection, 'accept', line), `lines that accept the ${leg}`).toBeGreaterThan(0);
-  }
-  expect(await runLines(page, connection, 'gateway', /create-direct-connect-gateway /)).toBe(1);
-  // Onramp takes up what the line made: it carries this connection's tags.
-  await openTask(page, connection, 'gateway');
-  expect(await sandbox.requests('CreateDirectConnectGateway')).toHaveLength(1);
-  for (const leg of ['primary', 'secondary']) {
+  const legs = ['primary', 'secondary'];
+  for (const leg of legs) await lines.use('accept', new RegExp(reported[`${leg}Gateway`].remoteId));
+  await lines.use('gateway', /create-direct-connect-gateway /);
+  for (const leg of legs) {
     const line = new RegExp(`create-private-virtual-interface .*${reported[`${leg}Gateway`].remoteId}`);
-    const made = await runLines(page, connection, 'interfaces', line, await key(sandbox, connection, leg));
-    expect(made, `lines that create the ${leg} interface`).toBe(1);
+    await lines.use('interfaces', line, { BGP_KEY: await bgpKey(sandbox, connection, leg) });
   }
-  for (const vpc of ['payments', 'payments-dr']) {
-    const { vpcId: id } = await sandbox.named('vpcs', vpc);
-    expect(await runLines(page, connection, 'vpc', new RegExp(`attach-vpn-gateway .*${id}`)), `lines for ${vpc}`).toBe(1);
-  }
-  const vpnGateways = await Promise.all(['payments', 'payments-dr'].map((vpc) => gatewayOf(sandbox, vpc)));
-  for (const id of vpnGateways) {
-    expect(await runLines(page, connection, 'association', new RegExp(`gateway-association .*${id}`))).toBe(1);
-  }
+  const vpcs = ['payments', 'payments-dr'];
+  for (const vpc of vpcs) await lines.use('vpc', new RegExp((await sandbox.named('vpcs', vpc)).vpcId));
+  for (const vpc of vpcs) await lines.use('association', new RegExp(`association .*${await gatewayOf(sandbox, vpc)}`));
   await openTask(page, connection, 'association');
-  for (const vpc of ['payments', 'payments-dr']) await untilAssociated(page, vpc);
+  for (const vpc of vpcs) await untilAssociated(page, vpc);
   const tables = [
     { region: 'us-west-2', tables: await tablesOf(sandbox, 'payments') },
     { region: 'us-east-1', tables: await tablesOf(sandbox, 'payments-dr') },
   ];
-  for (const table of tables.flatMap((one) => one.tables)) {
-    const line = new RegExp(`enable-vgw-route-propagation .*${table}`);
-    expect(await runLines(page, connection, 'routes', line), `lines for ${table}`).toBe(1);
-  }
+  for (const table of tables.flatMap((one) => one.tables)) await lines.use('routes', new RegExp(`propagation .*${table}`));
   await openTask(page, connection, 'verify');
   await untilVerified(page);
   expect(witness(sandbox, connection, tables)).toMatch(/^2 interfaces/);
 
-  // What is left on the pages now only looks, and is run as well.
-  for (const task of ['accept', 'gateway', 'interfaces', 'vpc', 'association', 'routes', 'verify'] as const) {
-    await runLines(page, connection, task, /^aws \S+ (describe|get|list)-/);
+  await proposal(lines, sandbox);
+  // Lines that only look come with what they look at.
+  for (const task of ['interfaces', 'routes', 'verify'] as const) {
+    for (const line of await lines.of(task, /^aws \S+ describe-/)) {
+      expect(shell(line).ok, line).toBe(true);
+      lines.run.set(calls(line), line);
+    }
   }
-  console.log(`  ${seen.size} CLI lines were run`);
+  expect(await lines.notRun(), 'lines that are shown and were not run').toEqual([]);
+  console.log(`  CLI lines: ${[...lines.run.keys()].join('; ')}`);
 });
 
-async function gatewayOf(sandbox: Sandbox, vpc: string): Promise<string> {
-  const { vpcId: id } = await sandbox.named('vpcs', vpc);
-  const found = (await sandbox.things('vpnGateways')).find((one) => one.attachment?.vpcId === id);
-  return found.vpnGatewayId;
+// A virtual private gateway in another account: they propose, we accept.
+async function proposal(lines: Lines, sandbox: Sandbox): Promise<void> {
+  const { vpcId } = await sandbox.named('vpcs', 'crm');
+  const { VpnGateway: theirs } = boto(sandbox, 'ec2', 'create_vpn_gateway', { Type: 'ipsec.1' }, ELSEWHERE);
+  boto(sandbox, 'ec2', 'attach_vpn_gateway', { VpnGatewayId: theirs.VpnGatewayId, VpcId: vpcId }, ELSEWHERE);
+  const said = await lines.use('association', /create-\S+-proposal/, { VGW: theirs.VpnGatewayId }, ELSEWHERE);
+  const { proposalId } = JSON.parse(said).directConnectGatewayAssociationProposal;
+  await lines.use('association', /accept-\S+-proposal/, { PROPOSAL: proposalId, OWNER: OTHER_ACCOUNT });
+  const made = (await sandbox.things('associations')).filter((one) => one.virtualGatewayId === theirs.VpnGatewayId);
+  expect(made.map((one) => one.associationState)).toEqual(['associated']);
 }
+
+test('the line that creates and attaches waits while AWS takes its time', async ({ page, sandbox }) => {
+  await sandbox.reset({ pace: 'demo' });
+  const connection = await prepared(page, sandbox);
+  await new Lines(page, connection).use('vpc', new RegExp((await sandbox.named('vpcs', 'payments')).vpcId));
+  expect(await gatewayOf(sandbox, 'payments')).toMatch(/^vgw-/);
+});
 
 test('no CLI line holds a BGP key, and each names the endpoint of the sandbox', async ({ page, sandbox }) => {
   const connection = await prepared(page, sandbox);
-  expect(await runLines(page, connection, 'gateway', /create-direct-connect-gateway /)).toBe(1);
-  const keys = [await key(sandbox, connection, 'primary'), await key(sandbox, connection, 'secondary')];
+  const lines = new Lines(page, connection);
+  await lines.use('gateway', /create-direct-connect-gateway /);
+  const keys = [await bgpKey(sandbox, connection, 'primary'), await bgpKey(sandbox, connection, 'secondary')];
   for (const task of ['accept', 'interfaces', 'vpc', 'association'] as const) {
-    await openTask(page, connection, task);
-    const all = await lines(page);
+    const all = await lines.of(task);
     expect(all.length, `lines on ${task}`).toBeGreaterThan(0);
     for (const line of all) {
-      expect(line).toContain(`--endpoint-url ${sandbox.aws}`);
+      const ends = line.match(/--endpoint-url \S+/g) ?? [];
+      expect(ends, line).toHaveLength(line.match(/\baws /g)?.length ?? 0);
+      expect(new Set(ends)).toEqual(new Set([`--endpoint-url ${sandbox.aws}`]));
       for (const secret of keys) expect(line).not.toContain(secret);
     }
   }

@@ -27,17 +27,17 @@ function run(command: string, args: string[], input: string, env: NodeJS.Process
 }
 
 // For example boto(sandbox, 'directconnect', 'describe_connections', {}).
-export function boto(sandbox: Sandbox, service: string, operation: string, input: object, region = 'us-west-2'): Json {
+export function boto(sandbox: Sandbox, service: string, operation: string, input: object, keys = TEMPORARY, region = 'us-west-2'): Json {
   const asked = JSON.stringify({ service, region, operation, input });
-  const env = clean(TEMPORARY, { AWS_ENDPOINT_URL: sandbox.aws });
+  const env = clean(keys, { AWS_ENDPOINT_URL: sandbox.aws });
   const { ok, out } = run(python(), [join(HERE, 'boto.py')], asked, env);
   if (!ok) throw new Error(`boto3 ${operation}: ${out}`);
   return JSON.parse(out);
 }
 
-// A line as a person would paste it, with the BGP key in $BGP_KEY. Output formats are the caller's.
-export function shell(line: string, bgpKey = ''): { ok: boolean; out: string } {
-  return run('bash', ['-euo', 'pipefail', '-c', line], '', clean(TEMPORARY, { BGP_KEY: bgpKey }));
+// A line as a person would paste it, with the variables that it names.
+export function shell(line: string, variables: Record<string, string> = {}, keys = TEMPORARY): { ok: boolean; out: string } {
+  return run('bash', ['-euo', 'pipefail', '-c', line], '', clean(keys, variables));
 }
 
 // Fails with a sentence for each thing that is not as both providers should report it.

@@ -143,7 +143,13 @@ impl Cli {
             format!("--vpc-id {}", quote(vpc)),
         ];
         let attach = self.line("ec2 attach-vpn-gateway", &attached, region);
-        format!("VGW=$({create}) &&\n{attach}")
+        // The CLI has no waiter for it, and a pending gateway can't be attached.
+        let state = [
+            "--vpn-gateway-ids \"$VGW\"".to_owned(),
+            "--query 'VpnGateways[0].State' --output text".to_owned(),
+        ];
+        let look = self.line("ec2 describe-vpn-gateways", &state, region);
+        format!("VGW=$({create}) &&\nuntil {look} | grep -q available; do sleep 2; done &&\n{attach}")
     }
 
     pub fn associate(
@@ -260,7 +266,7 @@ mod tests {
         assert_eq!(
             line.matches(" --endpoint-url http://127.0.0.1:4011")
                 .count(),
-            2
+            3
         );
     }
 }
