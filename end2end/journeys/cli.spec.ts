@@ -29,8 +29,8 @@ class Lines {
   async use(task: Task, part: RegExp, variables: Record<string, string> = {}, keys = TEMPORARY): Promise<string> {
     const found = await this.of(task, part);
     expect(found, `one line on ${task} with ${part.source}`).toHaveLength(1);
-    const { ok, out } = shell(found[0], variables, keys);
-    expect(ok, `${found[0]}\n${out}`).toBe(true);
+    const { ok, out, complaint } = shell(found[0], variables, keys);
+    expect(ok, `${found[0]}\n${complaint}`).toBe(true);
     this.run.set(calls(found[0]), found[0]);
     return out;
   }
@@ -115,7 +115,7 @@ test('no CLI line holds a BGP key, and each names the endpoint of the sandbox', 
     const all = await lines.of(task);
     expect(all.length, `lines on ${task}`).toBeGreaterThan(0);
     for (const line of all) {
-      const ends = line.match(/--endpoint-url \S+/g) ?? [];
+      const ends = line.match(/--endpoint-url [^\s)]+/g) ?? [];
       expect(ends, line).toHaveLength(line.match(/\baws /g)?.length ?? 0);
       expect(new Set(ends)).toEqual(new Set([`--endpoint-url ${sandbox.aws}`]));
       for (const secret of keys) expect(line).not.toContain(secret);

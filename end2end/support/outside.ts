@@ -21,29 +21,32 @@ function clean(keys: AwsKeys, more: Record<string, string>): NodeJS.ProcessEnv {
   };
 }
 
-function run(command: string, args: string[], input: string, env: NodeJS.ProcessEnv): { ok: boolean; out: string } {
+interface Ended { ok: boolean; out: string; complaint: string }
+
+function run(command: string, args: string[], input: string, env: NodeJS.ProcessEnv): Ended {
   const ended = spawnSync(command, args, { input, env, encoding: 'utf8', timeout: 60_000 });
-  return { ok: ended.status === 0, out: (ended.stdout ?? '') + (ended.stderr ?? '') + (ended.error?.message ?? '') };
+  const complaint = (ended.stderr ?? '') + (ended.error?.message ?? '');
+  return { ok: ended.status === 0, out: ended.stdout ?? '', complaint };
 }
 
 // For example boto(sandbox, 'directconnect', 'describe_connections', {}).
 export function boto(sandbox: Sandbox, service: string, operation: string, input: object, keys = TEMPORARY, region = 'us-west-2'): Json {
   const asked = JSON.stringify({ service, region, operation, input });
   const env = clean(keys, { AWS_ENDPOINT_URL: sandbox.aws });
-  const { ok, out } = run(python(), [join(HERE, 'boto.py')], asked, env);
-  if (!ok) throw new Error(`boto3 ${operation}: ${out}`);
+  const { ok, out, complaint } = run(python(), [join(HERE, 'boto.py')], asked, env);
+  if (!ok) throw new Error(`boto3 ${operation}: ${complaint}`);
   return JSON.parse(out);
 }
 
 // A line as a person would paste it, with the variables that it names.
-export function shell(line: string, variables: Record<string, string> = {}, keys = TEMPORARY): { ok: boolean; out: string } {
+export function shell(line: string, variables: Record<string, string> = {}, keys = TEMPORARY): Ended {
   return run('bash', ['-euo', 'pipefail', '-c', line], '', clean(keys, variables));
 }
 
 // Fails with a sentence for each thing that is not as both providers should report it.
 export function witness(sandbox: Sandbox, connection: string, tables: { region: string; tables: string[] }[]): string {
   const asked = JSON.stringify({ pureport: sandbox.pureport, aws: sandbox.aws, connection, tables });
-  const { ok, out } = run(python(), [join(HERE, 'witness.py')], asked, clean(TEMPORARY, {}));
-  if (!ok) throw new Error(`the witness disagrees:\n${out}`);
+  const { ok, out, complaint } = run(python(), [join(HERE, 'witness.py')], asked, clean(TEMPORARY, {}));
+  if (!ok) throw new Error(`the witness disagrees:\n${out}${complaint}`);
   return out.trim();
 }
