@@ -25,6 +25,21 @@ test('a gateway with another ASN is listed, not choosable, with both numbers and
   expect(await sandbox.requests('CreatePrivateVirtualInterface')).toHaveLength(0);
 });
 
+test('the mend changes the order, and the gateway can be chosen', async ({ page, sandbox }) => {
+  const connection = await prepared(page, sandbox);
+  await openTask(page, connection, 'gateway');
+  await press(page, 'Change the order to 65010');
+  const core = page.getByRole('radio', { name: /core-dxgw/ });
+  await expect(async () => {
+    await openTask(page, connection, 'gateway');
+    await expect(core).toBeEnabled({ timeout: 1_000 });
+  }).toPass();
+  await core.check();
+  await press(page, 'Use this gateway');
+  await expect(region(page, 'The gateway of this connection')).toContainText('core-dxgw');
+  expect((await sandbox.connection(connection)).customerASN).toBe(65010);
+});
+
 test('the interface page and the engine refuse a gateway whose ASN is not the ordered one', async ({ page, sandbox }) => {
   const connection = await prepared(page, sandbox);
   await openTask(page, connection, 'accept');

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { prepared } from '../support/journey.js';
 import { acceptBoth } from '../support/setup.js';
 import { expect, test } from '../support/test.js';
+import { STEPS } from '../support/wizard.js';
 
 const PAGE = 200_000;
 const WASM = 150_000;
@@ -36,7 +37,7 @@ test('every page is light, asks nobody else, and loads the islands only where th
   await cdp.send('Network.enable');
   await cdp.send('Network.setCacheDisabled', { cacheDisabled: true });
   const tasks = ['accept', 'gateway', 'interfaces', 'vpc', 'association', 'routes', 'verify'].map((task) => `/connections/${connection}/setup/${task}`);
-  const steps = ['type', 'location'].map((step) => `${network}/connect/${step}`);
+  const steps = Object.keys(STEPS).map((step) => `${network}/connect/${step}?location=us-sea&defaults=1`);
   const pages = [
     '/sign-in', '/take-over', '/networks', '/networks/new', network, ...steps, '/connections', `/connections/${connection}`,
     `/connections/${connection}/setup`, ...tasks, `/connections/${connection}/health`, `/connections/${connection}/edit`,
