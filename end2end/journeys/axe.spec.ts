@@ -3,7 +3,7 @@
 import type { Page } from '@playwright/test';
 import axe, { type RunOptions } from 'axe-core';
 import { expect, test } from '../support/test.js';
-import { entrance, setUp, trouble, wizard, type Visit } from '../support/tour.js';
+import { entrance, otherAccount, setUpBegins, setUpEnds, trouble, wizard, type Visit } from '../support/tour.js';
 
 test.describe.configure({ mode: 'parallel' });
 
@@ -73,9 +73,21 @@ test('the wizard, in every state', async ({ page }) => {
   look.finish();
 });
 
-test('the set-up, in every state', async ({ page, sandbox }) => {
+test('the set-up up to its interfaces, in every state', async ({ page, sandbox }) => {
   const look = new Look(page);
-  await setUp(page, sandbox, look.visit);
+  await setUpBegins(page, sandbox, look.visit);
+  look.finish();
+});
+
+test('the set-up up to its proof, in every state', async ({ page, sandbox }) => {
+  const look = new Look(page);
+  await setUpEnds(page, sandbox, look.visit);
+  look.finish();
+});
+
+test('the set-up with the wrong credentials, in every state', async ({ page }) => {
+  const look = new Look(page);
+  await otherAccount(page, look.visit);
   look.finish();
 });
 

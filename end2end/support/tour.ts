@@ -112,8 +112,8 @@ async function tasks(page: Page, connection: string, when: string, visit: Visit)
   await open(page, visit, { [`connection, ${when}`]: `/connections/${connection}`, [`health, ${when}`]: `/connections/${connection}/health` });
 }
 
-// From an order that is being built to a set-up that is proven.
-export async function setUp(page: Page, sandbox: Sandbox, visit: Visit): Promise<void> {
+// From an order that is being built to interfaces that can be created.
+export async function setUpBegins(page: Page, sandbox: Sandbox, visit: Visit): Promise<string> {
   await signIn(page);
   await createNetwork(page, 'Toured network');
   await sandbox.freeze(true);
@@ -141,6 +141,12 @@ export async function setUp(page: Page, sandbox: Sandbox, visit: Visit): Promise
   await pressAnyway(page, 'Create primary virtual interface', /still setting/);
   await visit('interfaces, refused');
   await sandbox.freeze(false);
+  return connection;
+}
+
+// From there to a set-up that is proven.
+export async function setUpEnds(page: Page, sandbox: Sandbox, visit: Visit): Promise<void> {
+  const connection = await setUpBegins(page, sandbox, async () => {});
   await openTask(page, connection, 'interfaces');
   await createInterfaces(page);
   await visit('interfaces, just created');
@@ -168,12 +174,17 @@ export async function setUp(page: Page, sandbox: Sandbox, visit: Visit): Promise
   await visit('network with connections');
 }
 
-// What went wrong, or stands otherwise than planned.
-export async function trouble(page: Page, sandbox: Sandbox, visit: Visit): Promise<void> {
+async function singleOrder(page: Page): Promise<string> {
   await signIn(page);
   await link(page, 'Acme production').click();
   const connection = await order(page, { name: 'Troubled', account: '123456789012', single: true, target: 'vgw' });
   await untilActive(page);
+  return connection;
+}
+
+// Another account's credentials, or none that may do it.
+export async function otherAccount(page: Page, visit: Visit): Promise<void> {
+  const connection = await singleOrder(page);
   await connectAws(page, ELSEWHERE);
   await tasks(page, connection, 'another account', visit);
   await openTask(page, connection, 'accept');
@@ -185,6 +196,11 @@ export async function trouble(page: Page, sandbox: Sandbox, visit: Visit): Promi
   await open(page, visit, { 'delete, AWS not read': `/connections/${connection}/delete` });
   await press(page, 'Delete connection');
   await visit('delete, refused');
+}
+
+// What went wrong, or stands otherwise than planned.
+export async function trouble(page: Page, sandbox: Sandbox, visit: Visit): Promise<void> {
+  const connection = await singleOrder(page);
   await connectAws(page);
   await tasks(page, connection, 'single, on a virtual private gateway', visit);
   await openTask(page, connection, 'accept');
