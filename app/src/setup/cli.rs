@@ -149,7 +149,9 @@ impl Cli {
             "--query 'VpnGateways[0].State' --output text".to_owned(),
         ];
         let look = self.line("ec2 describe-vpn-gateways", &state, region);
-        format!("VGW=$({create}) &&\nuntil {look} | grep -q available; do sleep 2; done &&\n{attach}")
+        format!(
+            "VGW=$({create}) &&\nuntil {look} | grep -q available; do sleep 2; done &&\n{attach}"
+        )
     }
 
     pub fn associate(
