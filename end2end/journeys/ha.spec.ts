@@ -3,6 +3,8 @@ import { ha } from '../support/journey.js';
 import { witness } from '../support/outside.js';
 import { PACE, expect, test } from '../support/test.js';
 
+test.use({ pace: PACE });
+
 test('a private connection goes from nothing to propagated routes in two regions', async ({ page, sandbox }) => {
   const start = Date.now();
   const journey = await ha(page, sandbox);

@@ -2,7 +2,9 @@
 import { withKeyboardAlone } from '../support/hands.js';
 import { ha } from '../support/journey.js';
 import { witness } from '../support/outside.js';
-import { expect, test } from '../support/test.js';
+import { PACE, expect, test } from '../support/test.js';
+
+test.use({ pace: PACE });
 
 test('the keyboard alone completes the journey', async ({ page, sandbox }) => {
   withKeyboardAlone(page);

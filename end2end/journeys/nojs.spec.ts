@@ -2,9 +2,9 @@
 import { button, heading, withoutScripts } from '../support/find.js';
 import { ha, prepared } from '../support/journey.js';
 import { witness } from '../support/outside.js';
-import { expect, test } from '../support/test.js';
+import { PACE, expect, test } from '../support/test.js';
 
-test.use({ javaScriptEnabled: false });
+test.use({ javaScriptEnabled: false, pace: PACE });
 test.beforeEach(({ page }) => withoutScripts(page));
 
 test('the whole journey works without JavaScript', async ({ page, sandbox }) => {

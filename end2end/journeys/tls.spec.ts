@@ -1,12 +1,12 @@
 // Both providers behind TLS, with a certificate that only --ca-file makes trustworthy.
-import { watch, expect, test } from '../support/test.js';
+import { PACE, expect, test, watch } from '../support/test.js';
 import { ha } from '../support/journey.js';
 import { Onramp } from '../support/server.js';
 import { Tls } from '../support/tls.js';
 
 
 test('a journey works with both providers behind TLS', async ({ browser }) => {
-  const providers = await Onramp.sandboxAlone();
+  const providers = await Onramp.sandboxAlone(PACE);
   const tls = await Tls.before([providers.sandbox.pureport, providers.sandbox.aws]);
   const [pureport, aws] = tls.urls;
   const site = await Onramp.serve(['--pureport-url', pureport, '--aws-url', aws, '--ca-file', tls.caFile]);

@@ -4,8 +4,10 @@ import { tablesOf } from '../support/journey.js';
 import { witness } from '../support/outside.js';
 import { ACCOUNT, connectAws, signIn } from '../support/people.js';
 import { TASKS, attach, createInterfaces, enableAll, next, untilVerified } from '../support/setup.js';
-import { expect, test } from '../support/test.js';
+import { PACE, expect, test } from '../support/test.js';
 import { order, untilActive } from '../support/wizard.js';
+
+test.use({ pace: PACE });
 
 test('a single connection ends on a virtual private gateway, AWS being connected later', async ({ page, sandbox }) => {
   await signIn(page);

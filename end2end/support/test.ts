@@ -4,16 +4,19 @@ import { test as base, expect, type BrowserContext } from '@playwright/test';
 import type { Sandbox } from './sandbox.js';
 import { Onramp } from './server.js';
 
+// The pace that was asked for; the journeys keep to it, everything else is about single moments.
 export const PACE = process.env.ONRAMP_PACE ?? 'instant';
 
 // Never the same world twice: what the server keeps of an earlier one must not show up.
 let seed = 0;
 
-interface Fixtures { sandbox: Sandbox; fresh: void; watched: void }
+interface Fixtures { pace: string; sandbox: Sandbox; fresh: void; watched: void }
 
 export const test = base.extend<Fixtures, { onramp: Onramp }>({
+  pace: ['instant', { option: true }],
+
   onramp: [async ({}, use) => {
-    const onramp = await Onramp.serve([], PACE);
+    const onramp = await Onramp.serve();
     await use(onramp);
     await onramp.stop();
   }, { scope: 'worker' }],
@@ -22,10 +25,10 @@ export const test = base.extend<Fixtures, { onramp: Onramp }>({
 
   sandbox: async ({ onramp }, use) => use(onramp.sandbox),
 
-  fresh: [async ({ sandbox }, use, info) => {
+  fresh: [async ({ sandbox, pace }, use, info) => {
     seed += 1;
     await sandbox.freeze(false);
-    await sandbox.reset({ seed: info.workerIndex * 1000 + seed, pace: PACE });
+    await sandbox.reset({ seed: info.workerIndex * 1000 + seed, pace });
     await use();
   }, { auto: true }],
 
