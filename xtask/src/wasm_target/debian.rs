@@ -154,8 +154,8 @@ mod tests {
     use super::*;
 
     const LISTED: &str =
-        " rust-src | 1.96.1+dfsg1-2~bpo13+1 | http://mirror.example/debian trixie-backports/main
- rust-src | 1.95.0+dfsg1-2~bpo13+1 | http://mirror.example/debian trixie-backports/main";
+        " rust-src | 1.96.1+dfsg1-2~bpo13+1 | http://mirror.example/pool trixie-backports/main
+ rust-src | 1.95.0+dfsg1-2~bpo13+1 | http://mirror.example/pool trixie-backports/main";
 
     #[test]
     fn the_version_of_exactly_this_compiler_is_picked() {
