@@ -1,20 +1,13 @@
 //! Builds what the browser loads into `target/site`, then the server.
 
-mod asset;
-mod parts;
-mod start;
-mod style;
-mod wasm;
-
-use std::{fs, time::Duration};
+use std::{fs, path::PathBuf, time::Duration};
 
 use crate::{
     Outcome, clock,
     command::{Show, Task, cargo},
-    config::Config,
-    files, only, terminal, wasm_target,
+    config::{Config, WASM},
+    only, terminal, wasm_target,
 };
-use parts::Parts;
 
 pub const HELP: &str = "\
 cargo xtask build [--release]
@@ -29,7 +22,7 @@ each file, and a manifest.json that names them), then the server. Work whose inp
 pub enum Finish {
     /// Small: what is released, measured and tested.
     Small,
-    /// Quick to build, for `watch`: hardly optimised or compressed, and the page reloads itself.
+    /// Quick to build, for `watch`.
     Quick,
 }
 
@@ -45,32 +38,56 @@ pub fn verb(config: &Config, arguments: &[String]) -> Outcome {
     Ok(())
 }
 
-/// The browser's half, then the server. Gives whether the site changed.
-pub fn everything(config: &Config, finish: Finish, release: bool) -> Outcome<bool> {
+/// The browser's half, then the server.
+pub fn everything(config: &Config, finish: Finish, release: bool) -> Outcome {
     wasm_target::ensure(config)?;
-    let changed = site(config, finish)?;
-    server(config, release)?;
-    Ok(changed)
+    site(config, finish)?;
+    server(config, release)
 }
 
 /// The browser's half, in `target/site/pkg`. Gives whether anything changed.
-///
-/// `manifest.json` there is one JSON object of four file names in the same folder:
-/// `{"css": "main.<hash>.css", "start": "start.<hash>.js", "js": "onramp.<hash>.js", "wasm": "onramp_bg.<hash>.wasm"}`.
-/// Beside each stand the same name with `.br` and `.gz`.
 pub fn site(config: &Config, finish: Finish) -> Outcome<bool> {
     let start = clock::now();
-    let mut parts = Parts::open(config, finish)?;
-    style::make(config, &mut parts)?;
-    start::make(config, &mut parts)?;
-    wasm::make(config, &mut parts)?;
-    let changed = parts.close()?;
+    let manifest = config.site.join("pkg/manifest.json");
+    let before = files::text(&manifest);
+    let islands = islands(config, finish)?;
+    let mut command = cargo(config, &["run", "--package", "site", "--"]);
+    command
+        .arg(if finish == Finish::Small {
+            "small"
+        } else {
+            "quick"
+        })
+        .args([&config.root, &islands, &config.site]);
+    Task::new("making the site", command)
+        .show(Show::News)
+        .run()?;
+    // Names follow contents: another content is another manifest.
+    let changed = before != files::text(&manifest);
     report(
         "site",
         if changed { "built" } else { "unchanged" },
         start.elapsed(),
     );
     Ok(changed)
+}
+
+/// `frontend` compiled for the browser.
+fn islands(config: &Config, finish: Finish) -> Outcome<PathBuf> {
+    // `dev` shares its macros with the server's debug build; a profile of its own would compile them again.
+    let (profile, folder) = match finish {
+        Finish::Small => ("wasm-release", "wasm-release"),
+        Finish::Quick => ("dev", "debug"),
+    };
+    let mut command = cargo(
+        config,
+        &["build", "--package", "frontend", "--target", WASM],
+    );
+    command.args(["--profile", profile]);
+    Task::new("building the islands", command)
+        .show(Show::News)
+        .run()?;
+    Ok(config.target.join(WASM).join(folder).join("frontend.wasm"))
 }
 
 /// The server, which reads `target/site` in debug and embeds it in release.

@@ -47,7 +47,19 @@ const CHECKS: [(&str, &[&str]); 4] = [
             WASM,
         ],
     ),
-    ("xtask", &["clippy", "-p", "xtask", "--all-targets"]),
+    (
+        "xtask",
+        &[
+            "clippy",
+            "-p",
+            "xtask",
+            "-p",
+            "site",
+            "-p",
+            "files",
+            "--all-targets",
+        ],
+    ),
 ];
 
 pub fn verb(config: &Config, arguments: &[String]) -> Outcome {

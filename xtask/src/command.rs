@@ -178,7 +178,7 @@ impl Watcher<'_> {
 
 /// What Cargo says about every crate.
 fn is_routine(line: &str) -> bool {
-    const WORDS: [&str; 10] = [
+    const WORDS: [&str; 11] = [
         "Compiling",
         "Checking",
         "Downloading",
@@ -189,6 +189,7 @@ fn is_routine(line: &str) -> bool {
         "Finished",
         "Blocking",
         "Fresh",
+        "Running",
     ];
     line.split(' ')
         .next()

@@ -5,7 +5,6 @@ mod check;
 mod clock;
 mod command;
 mod config;
-mod files;
 mod prove;
 mod run;
 mod server;
@@ -18,11 +17,7 @@ mod watch;
 use std::process::ExitCode;
 
 use config::Config;
-
-/// Any failure, already worded for the person at the terminal.
-type Failure = Box<dyn std::error::Error>;
-/// What every step of the build program returns.
-type Outcome<T = ()> = Result<T, Failure>;
+use files::Outcome;
 
 const USAGE: &str = "\
 cargo xtask <verb>

@@ -7,7 +7,6 @@ use crate::{
     Outcome,
     command::{Task, answer, exists, program},
     config::Config,
-    files,
 };
 
 /// What an outside client of the sandbox is: AWS's own SDK and CLI.

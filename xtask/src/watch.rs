@@ -12,7 +12,7 @@ use crate::{
     build::{self, Finish},
     clock,
     config::Config,
-    files, server, terminal,
+    server, terminal,
 };
 
 pub const HELP: &str = "\
@@ -69,7 +69,7 @@ fn is_only_for_the_browser(config: &Config, path: &Path) -> bool {
     path.starts_with(config.root.join("style")) || path == config.root.join("app/src/start.js")
 }
 
-/// Open pages ask for this file and reload when it changes (`build/reload.js`).
+/// Open pages ask for this file and reload when it changes (`site/src/reload.js`).
 fn tell_pages(config: &Config) -> Outcome {
     let now = files::fingerprint([format!("{:?}", look(config)?)]);
     files::write(&config.site.join("pkg/built.js"), now)

@@ -14,7 +14,7 @@ use crate::{
     clock,
     command::cargo,
     config::Config,
-    files, server,
+    server,
     test::{browser, walls},
     wasm_target,
 };

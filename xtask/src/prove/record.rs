@@ -6,7 +6,6 @@ use crate::{
     Outcome,
     command::{answer, program},
     config::Config,
-    files,
 };
 
 /// The state of the sources that a proof was seen on.

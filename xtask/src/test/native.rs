@@ -62,8 +62,20 @@ pub fn clippy_browser(config: &Config) -> Outcome<String> {
 pub fn clippy_xtask(config: &Config) -> Outcome<String> {
     call(
         config,
-        "linting xtask",
-        &[&["clippy", "-p", "xtask", "--all-targets"], &DENY_WARNINGS],
+        "linting the build program",
+        &[
+            &[
+                "clippy",
+                "-p",
+                "xtask",
+                "-p",
+                "site",
+                "-p",
+                "files",
+                "--all-targets",
+            ],
+            &DENY_WARNINGS,
+        ],
     )
 }
 
@@ -79,8 +91,11 @@ pub fn build(config: &Config) -> Outcome<String> {
 
 pub fn test_xtask(config: &Config) -> Outcome<String> {
     counted(Task::new(
-        "testing xtask",
-        cargo(config, &["test", "-p", "xtask"]),
+        "testing the build program",
+        cargo(
+            config,
+            &["test", "-p", "xtask", "-p", "site", "-p", "files"],
+        ),
     ))
 }
 

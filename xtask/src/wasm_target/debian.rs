@@ -11,7 +11,6 @@ use crate::{
     Outcome,
     command::{Show, Task, answer, program},
     config::Config,
-    files,
 };
 
 /// Where a newer Rust than the stable release's may be found, most stable first.

@@ -2,18 +2,17 @@
 
 use std::{fmt::Display, path::Path};
 
+use files::Outcome;
 use lightningcss::{
     bundler::{Bundler, FileProvider},
     error::Error,
     stylesheet::{MinifyOptions, ParserOptions, PrinterOptions},
 };
 
-use super::{asset::Asset, parts::Parts};
-use crate::{Outcome, config::Config, files};
+use crate::{asset::Asset, parts::Parts};
 
-pub fn make(config: &Config, parts: &mut Parts) -> Outcome {
-    let folder = config.root.join("style");
-    let input = files::fingerprint_of(&files::below(&folder)?)?;
+pub fn make(folder: &Path, parts: &mut Parts) -> Outcome {
+    let input = files::fingerprint_of(&files::below(folder)?)?;
     parts.add(["css"], &input, || {
         let content = bundle(&folder.join("main.css"))?.into_bytes();
         Ok([Asset {

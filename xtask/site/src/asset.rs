@@ -2,10 +2,10 @@
 
 use std::{io::Write, path::Path};
 
+use files::Outcome;
 use flate2::{Compression, write::GzEncoder};
 
-use super::Finish;
-use crate::{Outcome, files};
+use crate::Finish;
 
 /// A file before it has its name.
 pub struct Asset {

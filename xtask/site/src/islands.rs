@@ -1,34 +1,15 @@
-//! The islands: `frontend` compiled for the browser, and the script that binds it.
+//! The islands: the compiled `frontend`, and the script that binds it to the page.
 
 use std::path::Path;
 
+use files::Outcome;
 use wasm_bindgen_cli_support::Bindgen;
 
-use super::{Finish, asset::Asset, parts::Parts};
-use crate::{
-    Outcome,
-    command::{Show, Task, cargo},
-    config::{Config, WASM},
-    files,
-};
+use crate::{asset::Asset, parts::Parts};
 
-pub fn make(config: &Config, parts: &mut Parts) -> Outcome {
-    // `dev` shares its macros with the server's debug build; a profile of its own would compile them again.
-    let (profile, folder) = match parts.finish {
-        Finish::Small => ("wasm-release", "wasm-release"),
-        Finish::Quick => ("dev", "debug"),
-    };
-    let mut command = cargo(
-        config,
-        &["build", "--package", "frontend", "--target", WASM],
-    );
-    command.args(["--profile", profile]);
-    Task::new("building the islands", command)
-        .show(Show::News)
-        .run()?;
-    let compiled = config.target.join(WASM).join(folder).join("frontend.wasm");
-    let input = files::fingerprint([files::read(&compiled)?]);
-    parts.add(["js", "wasm"], &input, || bind(&compiled))
+pub fn make(compiled: &Path, parts: &mut Parts) -> Outcome {
+    let input = files::fingerprint([files::read(compiled)?]);
+    parts.add(["js", "wasm"], &input, || bind(compiled))
 }
 
 /// What `wasm-bindgen --target web` does, at exactly the version that the islands were compiled with.

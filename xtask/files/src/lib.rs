@@ -7,7 +7,8 @@ use std::{
 
 use sha2::{Digest, Sha256};
 
-use crate::Outcome;
+/// A failure worded for the person at the terminal.
+pub type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
 
 /// Reads a file; the failure names it.
 pub fn read(path: &Path) -> Outcome<Vec<u8>> {

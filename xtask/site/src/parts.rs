@@ -1,11 +1,15 @@
 //! The parts of the site, each made anew only when what it is made from has changed.
 
-use std::{collections::BTreeMap, fs, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
 
+use files::Outcome;
 use serde_json::{Value, json};
 
-use super::{Finish, asset::Asset};
-use crate::{Outcome, config::Config, files};
+use crate::{Finish, asset::Asset};
 
 const MANIFEST: &str = "manifest.json";
 
@@ -18,27 +22,25 @@ pub struct Parts {
     before: Value,
     made: BTreeMap<String, Value>,
     manifest: BTreeMap<&'static str, String>,
-    changed: bool,
 }
 
 impl Parts {
     /// Opens the site with the record of its last making.
-    pub fn open(config: &Config, finish: Finish) -> Outcome<Self> {
+    pub fn open(folder: &Path, finish: Finish) -> Outcome<Self> {
         let program = std::env::current_exe()?.metadata()?;
         let age = program
             .modified()?
             .duration_since(std::time::UNIX_EPOCH)?
             .as_nanos();
         let maker = format!("{age} {} {}", program.len(), finish == Finish::Small);
-        let record = files::text(&config.site.join("record.json")).unwrap_or_default();
+        let record = files::text(&folder.join("record.json")).unwrap_or_default();
         Ok(Self {
             finish,
-            folder: config.site.clone(),
+            folder: folder.to_owned(),
             maker,
             before: serde_json::from_str(&record).unwrap_or_default(),
             made: BTreeMap::new(),
             manifest: BTreeMap::new(),
-            changed: false,
         })
     }
 
@@ -55,7 +57,6 @@ impl Parts {
         let names = if let Some(names) = self.kept(&part, &input) {
             names
         } else {
-            self.changed = true;
             let pkg = self.folder.join("pkg");
             let assets = make()?;
             let stored = assets.iter().map(|asset| asset.store(&pkg, self.finish));
@@ -87,23 +88,20 @@ impl Parts {
         names.iter().all(there).then_some(names)
     }
 
-    /// Writes the manifest and takes away files of earlier makings. Gives whether anything changed.
-    pub fn close(self) -> Outcome<bool> {
+    /// Writes the manifest and takes away files of earlier makings.
+    pub fn close(self) -> Outcome {
         let manifest = serde_json::to_string_pretty(&self.manifest)?;
         let place = self.folder.join("pkg").join(MANIFEST);
-        let changed = self.changed || files::text(&place).as_ref() != Some(&manifest);
-        if changed {
-            files::write(&place, manifest)?;
-            files::write(
-                &self.folder.join("record.json"),
-                serde_json::to_string_pretty(&self.made)?,
-            )?;
-        }
+        files::write(&place, manifest)?;
+        files::write(
+            &self.folder.join("record.json"),
+            serde_json::to_string_pretty(&self.made)?,
+        )?;
         // While watching, an open page may still ask for the file before this one.
         if self.finish == Finish::Small {
             self.sweep()?;
         }
-        Ok(changed)
+        Ok(())
     }
 
     fn sweep(&self) -> Outcome {

@@ -1,12 +1,15 @@
 //! The start script, as it is written; while watching, with the few lines that reload the page.
 
-use super::{Finish, asset::Asset, parts::Parts};
-use crate::{Outcome, config::Config, files};
+use std::path::Path;
+
+use files::Outcome;
+
+use crate::{Finish, asset::Asset, parts::Parts};
 
 const RELOAD: &str = include_str!("reload.js");
 
-pub fn make(config: &Config, parts: &mut Parts) -> Outcome {
-    let mut content = files::read(&config.root.join("app/src/start.js"))?;
+pub fn make(script: &Path, parts: &mut Parts) -> Outcome {
+    let mut content = files::read(script)?;
     if parts.finish == Finish::Quick {
         content.extend_from_slice(RELOAD.as_bytes());
     }
