@@ -3,6 +3,7 @@ import { button, press, pressAnyway, region, until, value } from '../support/fin
 import { prepared } from '../support/journey.js';
 import { boto } from '../support/outside.js';
 import { acceptBoth, createGateway, openTask } from '../support/setup.js';
+import type { Sandbox } from '../support/sandbox.js';
 import { expect, test } from '../support/test.js';
 
 const BOTH = /65010.*64512|64512.*65010/;
@@ -81,25 +82,48 @@ test("the interface card carries AWS's labels with Pureport's beside them", asyn
   }
 });
 
+// What boto3 makes of the primary leg on the gateway that the product made.
+async function interfaceByBoto(sandbox: Sandbox, connection: string, swap: boolean): Promise<{ virtualInterfaceId: string }> {
+  const { primaryGateway: leg } = await sandbox.connection(connection);
+  const gateways = await sandbox.things('directConnectGateways');
+  const ours = gateways.find((one) => !/legacy|core/.test(one.directConnectGatewayName));
+  const slash30 = (address: string) => `${address.split('/')[0]}/30`;
+  const [amazon, customer] = [leg.bgpConfig.customerIP, leg.bgpConfig.pureportIP].map(slash30);
+  const made = boto(sandbox, 'directconnect', 'create_private_virtual_interface', {
+    connectionId: leg.remoteId,
+    newPrivateVirtualInterface: {
+      virtualInterfaceName: 'by-hand', vlan: leg.vlan, asn: leg.bgpConfig.pureportASN, authKey: leg.bgpConfig.password,
+      amazonAddress: swap ? customer : amazon, customerAddress: swap ? amazon : customer,
+      directConnectGatewayId: ours.directConnectGatewayId,
+    },
+  });
+  expect(made.Error, 'AWS takes it').toBeUndefined();
+  return made;
+}
+
+test('Edit leaves the ordered ASN alone while an interface stands, and keeps what was typed', async ({ page, sandbox }) => {
+  const connection = await prepared(page, sandbox);
+  await openTask(page, connection, 'accept');
+  await acceptBoth(page);
+  await openTask(page, connection, 'gateway');
+  await createGateway(page);
+  await interfaceByBoto(sandbox, connection, false);
+  await page.goto(`/connections/${connection}/edit`);
+  const asn = page.getByLabel('Amazon side ASN');
+  await asn.fill('65010');
+  await press(page, 'Edit connection');
+  await expect(asn).toHaveValue('65010');
+  await expect(asn).toHaveAccessibleDescription(/interface/i);
+  expect((await sandbox.connection(connection)).customerASN).toBe(64512);
+});
+
 test('a swapped pair of addresses stays down, and Verify says why', async ({ page, sandbox }) => {
   const connection = await prepared(page, sandbox);
   await openTask(page, connection, 'accept');
   await acceptBoth(page);
   await openTask(page, connection, 'gateway');
   await createGateway(page);
-  const { primaryGateway: leg } = await sandbox.connection(connection);
-  const gateways = await sandbox.things('directConnectGateways');
-  const ours = gateways.find((one) => !/legacy|core/.test(one.directConnectGatewayName));
-  const slash30 = (address: string) => `${address.split('/')[0]}/30`;
-  const made = boto(sandbox, 'directconnect', 'create_private_virtual_interface', {
-    connectionId: leg.remoteId,
-    newPrivateVirtualInterface: {
-      virtualInterfaceName: 'swapped', vlan: leg.vlan, asn: leg.bgpConfig.pureportASN, authKey: leg.bgpConfig.password,
-      amazonAddress: slash30(leg.bgpConfig.pureportIP), customerAddress: slash30(leg.bgpConfig.customerIP),
-      directConnectGatewayId: ours.directConnectGatewayId,
-    },
-  });
-  expect(made.Error, 'AWS takes a swapped pair').toBeUndefined();
+  const made = await interfaceByBoto(sandbox, connection, true);
   await openTask(page, connection, 'verify');
   await until(page, page.getByText(/The two peer addresses are swapped/));
   await expect(page.getByText('All checks passed')).toHaveCount(0);
