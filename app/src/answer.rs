@@ -160,15 +160,31 @@ async fn referer() -> String {
     let path = referer
         .split_once("://")
         .and_then(|(_, rest)| rest.find('/').and_then(|at| rest.get(at..)));
-    paths::safe_next(path.unwrap_or("/")).to_owned()
+    without_notice(paths::safe_next(path.unwrap_or("/")))
+}
+
+/// The page's own notice is about the post before this one.
+fn without_notice(address: &str) -> String {
+    let Some((path, query)) = address.split_once('?') else {
+        return address.to_owned();
+    };
+    let others: Vec<&str> = query
+        .split('&')
+        .filter(|pair| !pair.starts_with("notice="))
+        .collect();
+    if others.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{}", others.join("&"))
+    }
 }
 
 /// What the activity list says of a change that did not succeed.
 pub fn outcome_of(error: &PortError) -> Outcome {
-    if error.is_definite() {
-        Outcome::Failed
-    } else {
-        Outcome::Unknown
+    match error {
+        PortError::Refused { .. } | PortError::Denied { .. } => Outcome::Refused,
+        error if error.is_definite() => Outcome::Failed,
+        _ => Outcome::Unknown,
     }
 }
 
@@ -179,4 +195,16 @@ pub fn redirect(to: &str) -> Result<(), AppError> {
     options.set_status(StatusCode::SEE_OTHER);
     options.insert_header(LOCATION, location);
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_old_notice_does_not_hide_a_new_one() {
+        assert_eq!(without_notice("/networks?notice=a"), "/networks");
+        assert_eq!(without_notice("/a?x=1&notice=a&y=2"), "/a?x=1&y=2");
+        assert_eq!(without_notice("/networks"), "/networks");
+    }
 }

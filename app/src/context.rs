@@ -20,7 +20,10 @@ use domain::{
 use leptos::prelude::use_context;
 use tower_sessions::Session;
 
-use crate::{answer::Stop, session::SignedIn};
+use crate::{
+    answer::{Stop, outcome_of},
+    session::SignedIn,
+};
 
 /// The ports, put together by `server`.
 #[derive(Clone)]
@@ -243,20 +246,36 @@ impl UserCx {
 
     /// Writes a line of the activity list.
     pub async fn record(&self, action: &str, object: &str, outcome: Outcome) -> Result<(), Stop> {
-        let at = self.cx.services.clock.now();
-        let (user, action, object) = (self.user_id().clone(), action.to_owned(), object.to_owned());
-        Ok(self
-            .cx
-            .services
-            .activity
-            .record(Entry {
-                at,
-                user,
-                action,
-                object,
-                outcome,
-            })
-            .await?)
+        let entry = self.entry(action, object, outcome);
+        Ok(self.cx.services.activity.record(entry).await?)
+    }
+
+    /// Changes something at the partner: one line of the activity list, written before `call` is
+    /// sent and settled by its answer.
+    pub async fn change<T>(
+        &self,
+        action: &str,
+        object: &str,
+        call: impl Future<Output = Result<T, PortError>>,
+    ) -> Result<Result<T, PortError>, Stop> {
+        let activity = &self.cx.services.activity;
+        let sent = self.entry(action, object, Outcome::Unknown);
+        activity.record(sent.clone()).await?;
+        let answer = call.await;
+        let outcome = answer.as_ref().map_or_else(outcome_of, |_| Outcome::Done);
+        // The call is made: its answer is told, whether or not it can be written down.
+        let _ = activity.record(Entry { outcome, ..sent }).await;
+        Ok(answer)
+    }
+
+    fn entry(&self, action: &str, object: &str, outcome: Outcome) -> Entry {
+        Entry {
+            at: self.cx.services.clock.now(),
+            user: self.user_id().clone(),
+            action: action.to_owned(),
+            object: object.to_owned(),
+            outcome,
+        }
     }
 
     /// Keeps `notice` for the page at `path`; returns that page's address with it.

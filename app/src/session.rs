@@ -6,7 +6,7 @@ use tower_sessions::{Session, session::Error};
 
 const KEY: &str = "signed_in";
 
-/// The vault key of notices to people who are not signed in: those say nothing personal.
+/// The vault key of notices to people who are not signed in: a form of theirs, without its secrets.
 pub const NOBODY: &str = "nobody";
 
 /// A signed-in user.

@@ -1,19 +1,16 @@
 //! Every address, and what a request passes on its way there.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc};
 
 use app::context::Services;
 use axum::{
     Router,
     extract::{DefaultBodyLimit, FromRef},
-    http::StatusCode,
     middleware::{from_fn, from_fn_with_state},
     routing::{get, post},
 };
 use domain::ports::Clock;
-use tower_http::{
-    catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, timeout::TimeoutLayer,
-};
+use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer};
 
 use crate::{
     Config, assets, csp_report,
@@ -80,16 +77,12 @@ fn guarded(
     secure: bool,
     clock: Arc<dyn Clock>,
 ) -> Router {
-    let timeout = Duration::from_secs(limits::REQUEST_SECONDS);
     let own = OwnOrigins::of(config, listen, cookie_name(secure));
     site.layer(from_fn_with_state(own, guard::origin::layer))
         .layer(from_fn(guard::content::layer))
         .layer(DefaultBodyLimit::max(limits::BODY))
         .layer(RequestBodyLimitLayer::new(limits::BODY))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::SERVICE_UNAVAILABLE,
-            timeout,
-        ))
+        .layer(from_fn(limits::time))
         .layer(from_fn(limits::layer))
         .layer(from_fn_with_state(
             AllowedHosts::of(config),

@@ -16,7 +16,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use domain::ports::{Clock, Timestamp, UserId};
+use domain::ports::{Clock, Timestamp};
 use tower_sessions::{
     Expiry, SessionManagerLayer, SessionStore,
     cookie::SameSite,
@@ -118,22 +118,12 @@ impl Sessions {
         move |key| key == NOBODY || alive.contains(key)
     }
 
-    /// Whether a session of `user` is alive.
-    pub fn has(&self, user: &UserId) -> bool {
-        let now = self.clock.now();
-        let is_theirs =
-            |session: &Kept| field(&session.record, "user").as_deref() == Some(user.0.as_str());
-        self.lock()
-            .values()
-            .any(|session| session.is_alive(now) && is_theirs(session))
-    }
-
     fn lock(&self) -> MutexGuard<'_, HashMap<Id, Kept>> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// A text of the signed-in user that `app` keeps in the record: `vault_key` or `user`.
+/// A text of the signed-in user that `app` keeps in the record, for example `vault_key`.
 fn field(record: &Record, name: &str) -> Option<String> {
     let text = record.data.values().find_map(|value| value.get(name))?;
     text.as_str().map(ToOwned::to_owned)

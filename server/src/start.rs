@@ -83,7 +83,6 @@ impl Site {
             &addresses,
             &database,
             Arc::clone(&clock),
-            &sessions,
             &of_sessions,
             stopping.clone(),
         )?;

@@ -12,7 +12,6 @@ use crate::{
     Config, Providers, assets, entropy,
     notices::MemoryNotices,
     runs::{MemoryRuns, RunEngine, engine::Parts},
-    sessions::Sessions,
     shutdown::Stopping,
     start::StartError,
     store::Database,
@@ -72,7 +71,6 @@ pub fn services(
     addresses: &Addresses,
     database: &Database,
     clock: Arc<dyn Clock>,
-    sessions: &Sessions,
     of_sessions: &OfSessions,
     stopping: Stopping,
 ) -> Result<(Services, RunEngine), StartError> {
@@ -92,10 +90,7 @@ pub fn services(
         activity: database.clone(),
         clock: Arc::clone(&clock),
         slowest_look_millis,
-        is_signed_in: Arc::new({
-            let sessions = sessions.clone();
-            move |user| sessions.has(user)
-        }),
+        vault: of_sessions.vault.clone(),
     };
     let engine = RunEngine::new(parts, stopping);
     let services = Services {

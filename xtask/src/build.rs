@@ -84,9 +84,10 @@ fn islands(config: &Config, finish: Finish) -> Outcome<PathBuf> {
         &["build", "--package", "frontend", "--target", WASM],
     );
     command.args(["--profile", profile]);
-    Task::new("building the islands", command)
+    let finished = Task::new("building the islands", command)
         .show(Show::News)
         .run()?;
+    report("islands", "compiled", finished.took);
     Ok(config.target.join(WASM).join(folder).join("frontend.wasm"))
 }
 

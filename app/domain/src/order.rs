@@ -1,7 +1,7 @@
 //! The validated order. Only [`Order::from_draft`] makes one.
 
 use crate::{
-    ports::{Catalog, Choice, Peering, Price},
+    ports::{Catalog, Choice, Connection, Peering, Price},
     tags,
     values::{Asn, AwsAccountId, Cidr, Description, Name, RegionName, Speed},
     wizard::{Draft, Kind, Step},
@@ -41,6 +41,19 @@ pub struct Parts {
 }
 
 impl Order {
+    /// Whether `connection` is what this orders, and not what the same reference ordered before.
+    pub fn is_of(&self, connection: &Connection) -> bool {
+        let parts = &self.0;
+        connection.name == parts.name.as_str()
+            && connection.location == parts.location
+            && connection.region == parts.region
+            && connection.account == parts.account
+            && connection.speed == parts.speed
+            && connection.high_availability == parts.high_availability
+            && connection.peering == parts.peering
+            && connection.ordered_asn == Some(parts.asn)
+    }
+
     /// Re-checks every step, because the catalogue may have changed since it was answered.
     /// `Err` names the first step that is open.
     pub fn from_draft(draft: &Draft, network: &str, catalog: &Catalog) -> Result<Self, Step> {

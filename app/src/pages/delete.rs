@@ -1,12 +1,11 @@
 use domain::{
-    activity::Outcome,
     ports::{Connection, HostedState},
     setup::{Goal, Notice, Observation, Ports, Reach, observe},
 };
 use leptos::prelude::*;
 
 use crate::{
-    answer::{AppError, Page, Stop, outcome_of, post},
+    answer::{AppError, Page, Stop, post},
     components::{Button, ErrorSummary, Kind, Notice as Banner, PageHeader, TextInput, Tone},
     context::UserCx,
     paths, words,
@@ -146,7 +145,11 @@ fn judged(seen: &Observation) -> Standing {
     };
     let readable = !cloud.has_gap("directconnect:DescribeVirtualInterfaces")
         && cloud.is_account_ordered(&seen.connection).is_ok();
-    if !readable {
+    // A leg without its id at AWS can't be looked for.
+    let legs = &seen.connection.legs;
+    let known = legs.iter().all(|leg| leg.aws_connection.is_some());
+    let known = known && (!legs.is_empty() || seen.is_order_active().is_err());
+    if !readable || !known {
         return Standing::Unread;
     }
     if cloud.interfaces.is_empty() {
@@ -179,6 +182,8 @@ pub async fn delete_connection(
 }
 
 async fn delete(ux: UserCx, id: &str, name: &str, unread: &str) -> Result<String, Stop> {
+    // No interface is created between the look and the deletion.
+    let _hold = ux.cx.services.engine.hold(id).await;
     let connection = ux.own_connection(id).await?;
     let here = paths::delete(id);
     let refuse = |field: &str, text: String| Notice::Plain {
@@ -201,12 +206,9 @@ async fn delete(ux: UserCx, id: &str, name: &str, unread: &str) -> Result<String
         }
         Standing::Unread | Standing::Free { .. } => {}
     }
-    ux.record("pureport:DeleteConnection", id, Outcome::Unknown)
-        .await?;
-    match ux.fabric.delete_connection(&ux.fabric_key, id).await {
+    let call = ux.fabric.delete_connection(&ux.fabric_key, id);
+    match ux.change("pureport:DeleteConnection", id, call).await? {
         Ok(()) => {
-            ux.record("pureport:DeleteConnection", id, Outcome::Done)
-                .await?;
             let notice = Notice::Plain {
                 code: "deleting".to_owned(),
                 values: Vec::new(),
@@ -214,8 +216,6 @@ async fn delete(ux: UserCx, id: &str, name: &str, unread: &str) -> Result<String
             Ok(ux.tell(&paths::network(&connection.network), notice).await)
         }
         Err(error) => {
-            ux.record("pureport:DeleteConnection", id, outcome_of(&error))
-                .await?;
             let notice = Notice::Plain {
                 code: "not_deleted".to_owned(),
                 values: vec![words::port_error(&error)],

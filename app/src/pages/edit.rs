@@ -1,5 +1,4 @@
 use domain::{
-    activity::Outcome,
     ports::Connection,
     setup::{Notice, Reach},
     values::{Asn, GatewayKind},
@@ -7,7 +6,7 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
-    answer::{AppError, Page, Stop, outcome_of, post},
+    answer::{AppError, Page, Stop, post},
     components::{Button, ErrorSummary, Notice as Banner, PageHeader, TextInput, Tone, Width},
     context::UserCx,
     paths,
@@ -71,6 +70,7 @@ fn form(connection: &Connection, typed: Option<String>, error: Option<String>) -
 #[server(endpoint = "change_amazon_asn", prefix = "/api")]
 pub async fn change_amazon_asn(id: String, #[server(default)] asn: String) -> Result<(), AppError> {
     post(|ux| async move {
+        let _hold = ux.cx.services.engine.hold(&id).await;
         let at = setup::load(&ux, &id, paths::edit(&id), Reach::Legs).await?;
         match wanted(&at, &asn) {
             Ok(asn) => change(&ux, &at.seen.connection, asn).await,
@@ -99,17 +99,7 @@ fn wanted(at: &Loaded, typed: &str) -> Result<Asn, String> {
 }
 
 async fn change(ux: &UserCx, connection: &Connection, asn: Asn) -> Result<String, Stop> {
-    let object = format!("{} to {asn}", connection.id);
-    ux.record("pureport:UpdateConnection", &object, Outcome::Unknown)
-        .await?;
-    let changed = ux
-        .fabric
-        .change_amazon_asn(&ux.fabric_key, &connection.id, asn)
-        .await;
-    let outcome = changed.as_ref().map_or_else(outcome_of, |_| Outcome::Done);
-    ux.record("pureport:UpdateConnection", &object, outcome)
-        .await?;
-    changed?;
+    setup::gateway::change_order(ux, &connection.id, asn).await??;
     let notice = Notice::Plain {
         code: "asn_changed".to_owned(),
         values: vec![asn.to_string()],

@@ -1,6 +1,5 @@
 use domain::{
     FieldIssue, Issue,
-    activity::Outcome,
     ports::{Account, PortError},
     setup::Notice,
     values::{Description, Name},
@@ -8,7 +7,7 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
-    answer::{AppError, Page, Stop, outcome_of, post},
+    answer::{AppError, Page, Stop, post},
     components::{Button, ErrorSummary, Notice as Banner, PageHeader, TextInput, Tone},
     context::UserCx,
     paths, words,
@@ -95,33 +94,24 @@ async fn create(ux: &UserCx, name: &str, description: &str) -> Result<String, St
         Ok(parsed) => parsed,
         Err(issues) => return Ok(ux.tell(&paths::new_network(), refused(issues)).await),
     };
-    ux.record(ACTION, name.as_str(), Outcome::Unknown).await?;
-    match ux
+    let call = ux
         .fabric
-        .create_network(&ux.fabric_key, ux.account(), &name, &description)
-        .await
-    {
+        .create_network(&ux.fabric_key, ux.account(), &name, &description);
+    match ux.change(ACTION, name.as_str(), call).await? {
         Ok(network) => {
-            ux.record(ACTION, &network.id, Outcome::Done).await?;
             let notice = Notice::Plain {
                 code: "network_created".to_owned(),
                 values: Vec::new(),
             };
             Ok(ux.tell(&paths::network(&network.id), notice).await)
         }
-        Err(PortError::Refused { code, .. }) if code == "NETWORK_NAME_UNIQUE" => {
-            ux.record(ACTION, name.as_str(), Outcome::Refused).await?;
-            Ok(ux
-                .tell(
-                    &paths::new_network(),
-                    refused(vec![FieldIssue::new("name", Issue::NameInUse)]),
-                )
-                .await)
-        }
-        Err(error) => {
-            ux.record(ACTION, name.as_str(), outcome_of(&error)).await?;
-            Err(error.into())
-        }
+        Err(PortError::Refused { code, .. }) if code == "NETWORK_NAME_UNIQUE" => Ok(ux
+            .tell(
+                &paths::new_network(),
+                refused(vec![FieldIssue::new("name", Issue::NameInUse)]),
+            )
+            .await),
+        Err(error) => Err(error.into()),
     }
 }
 

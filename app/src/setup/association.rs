@@ -45,7 +45,16 @@ pub async fn associate_gateway(
                 ux.own_connection(&connection).await?;
                 let (goal, refusal) = (goal(Vec::new()), Refusal::PrefixUnusable { prefix });
                 let page = paths::task(&connection, Task::Association);
-                Ok(ux.tell(&page, Told::Refused { goal, refusal }).await)
+                Ok(ux
+                    .tell(
+                        &page,
+                        Told::Refused {
+                            goal,
+                            refusal,
+                            begun: false,
+                        },
+                    )
+                    .await)
             }
         }
     })

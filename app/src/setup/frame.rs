@@ -30,12 +30,22 @@ pub(super) fn page(at: &Loaded, task: Task, body: AnyView) -> Page {
         <PageHeader title=heading lead trail/>
         {moving_part(at, announce(at, task), view! {
             {cloud_notices(at)}
+            {not_done(at, task)}
             {standing(at, task)}
             {body}
             {following(at, task)}
         }.into_any())}
     };
     titled(at, heading, view.into_any())
+}
+
+/// What went wrong in the background since the task's button was pressed.
+fn not_done(at: &Loaded, task: Task) -> Vec<AnyView> {
+    at.failed
+        .iter()
+        .filter(|notice| notice.undone().is_some_and(|goal| goal.task() == task))
+        .map(words::notice_view)
+        .collect()
 }
 
 /// The field that the request before this one was refused for, with the mend.

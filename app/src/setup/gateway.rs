@@ -1,6 +1,5 @@
 use domain::{
-    activity::Outcome,
-    ports::{Association, Choice, Gateway, Target},
+    ports::{Association, Choice, Connection, Gateway, PortError, Target},
     setup::{CloudView, Goal, Reach, Refusal, Task, gateway_fits},
     tags,
     values::Asn,
@@ -15,7 +14,7 @@ use super::{
     post, target,
 };
 use crate::{
-    answer::{AppError, Stop, outcome_of, post as answer},
+    answer::{AppError, Stop, post as answer},
     components::{
         Button, Card, Choice as Radio, DescriptionList, Kind, Notice, RadioGroup, StateBadge,
         TextInput, Tone, ValueRow, Width,
@@ -69,6 +68,7 @@ pub async fn change_ordered_asn(connection: String, gateway: String) -> Result<(
 
 async fn change(ux: &UserCx, id: &str, gateway: &str) -> Result<String, Stop> {
     let here = paths::task(id, Task::Gateway);
+    let _hold = ux.cx.services.engine.hold(id).await;
     let at = load(ux, id, here, Reach::Legs).await?;
     let asn = match new_asn(&at, gateway) {
         Ok(asn) => asn,
@@ -77,19 +77,24 @@ async fn change(ux: &UserCx, id: &str, gateway: &str) -> Result<String, Stop> {
             return Ok(post::tell(ux, id, Task::Gateway, "target_refused", why).await);
         }
     };
-    let action = "pureport:UpdateConnection";
-    ux.record(action, id, Outcome::Unknown).await?;
-    match ux.fabric.change_amazon_asn(&ux.fabric_key, id, asn).await {
-        Ok(_) => {
-            ux.record(action, id, Outcome::Done).await?;
-            Ok(post::tell(ux, id, Task::Gateway, "asn_changed", asn.to_string()).await)
-        }
+    match change_order(ux, id, asn).await? {
+        Ok(_) => Ok(post::tell(ux, id, Task::Gateway, "asn_changed", asn.to_string()).await),
         Err(error) => {
-            ux.record(action, id, outcome_of(&error)).await?;
             let why = words::port_error(&error);
             Ok(post::tell(ux, id, Task::Gateway, "target_refused", why).await)
         }
     }
+}
+
+/// Tells Pureport the new ASN, under the connection's hold.
+pub(crate) async fn change_order(
+    ux: &UserCx,
+    id: &str,
+    asn: Asn,
+) -> Result<Result<Connection, PortError>, Stop> {
+    let object = format!("{id} to {asn}");
+    let call = ux.fabric.change_amazon_asn(&ux.fabric_key, id, asn);
+    ux.change("pureport:UpdateConnection", &object, call).await
 }
 
 /// The ordered ASN may change: nothing ends on a gateway yet, and that was seen.

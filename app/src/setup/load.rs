@@ -24,6 +24,8 @@ pub(crate) struct Loaded {
     pub cloud_error: Option<PortError>,
     /// What is being worked on.
     pub running: Vec<Goal>,
+    /// What was not done in the background since its button was pressed.
+    pub failed: Vec<Notice>,
     pub attempts: Vec<Attempt>,
     pub now: Timestamp,
     pub sandbox: bool,
@@ -68,6 +70,7 @@ pub(crate) async fn load(
         seen,
         cloud_error,
         running: services.engine.running(id).await,
+        failed: services.engine.failed(id).await,
         attempts: services.runs.attempts(id).await?,
         now: services.clock.now(),
         sandbox: services.settings.mode == Mode::Sandbox,
@@ -153,7 +156,7 @@ impl Loaded {
     /// The goal that the request before this one refused, and why.
     pub fn refused(&self) -> Option<(&Goal, &Refusal)> {
         match &self.notice {
-            Some(Notice::Refused { goal, refusal }) => Some((goal, refusal)),
+            Some(Notice::Refused { goal, refusal, .. }) => Some((goal, refusal)),
             _ => None,
         }
     }
@@ -161,9 +164,7 @@ impl Loaded {
     /// Something was asked for and not done.
     pub fn is_after_failure(&self) -> bool {
         match &self.notice {
-            Some(Notice::Refused { .. } | Notice::Failed { .. } | Notice::NotRecorded { .. }) => {
-                true
-            }
+            Some(notice) if notice.undone().is_some() => true,
             Some(Notice::Plain { code, .. }) => {
                 matches!(
                     code.as_str(),

@@ -1,10 +1,7 @@
 //! The path of a packet with the true state of each thing on it.
 
 use domain::{
-    ports::{
-        AssociationState, AttachmentState, BgpState, ConnectionState, GatewayState, HostedState,
-        Leg,
-    },
+    ports::{AssociationState, AttachmentState, ConnectionState, GatewayState, HostedState, Leg},
     setup::{VpcView, tables, vpcs, vpn_gateway},
     status::Condition,
     tags,
@@ -86,14 +83,13 @@ fn or_absent(at: &Loaded, nodes: Vec<PathNode>) -> Vec<PathNode> {
     }
 }
 
+/// Your side is known by what it announces: prefixes that AWS has accepted.
 fn network(at: &Loaded) -> PathNode {
-    let up = at
-        .seen
-        .connection
-        .legs
-        .iter()
-        .any(|leg| leg.bgp == Some(BgpState::Up));
-    let (state, word) = if up {
+    let accepted = at.seen.cloud.as_ref().is_some_and(|cloud| {
+        let mut routes = cloud.routes.iter().flat_map(|(_, routes)| routes);
+        routes.any(|route| route.accepted)
+    });
+    let (state, word) = if accepted {
         ("active", "Announcing")
     } else {
         ("unknown", "Not known")

@@ -2,7 +2,7 @@
 
 use domain::{
     ports::Actor,
-    setup::{Goal, Notice, Refusal, Task},
+    setup::{Goal, Notice, Task},
 };
 
 use crate::{answer::Stop, context::UserCx, paths};
@@ -14,18 +14,13 @@ pub(super) async fn pursue(ux: &UserCx, id: &str, goal: Goal) -> Result<String, 
     Ok(ux.tell(&paths::task(id, task), notice).await)
 }
 
-/// Works towards `goal` with this session's keys.
+/// Works towards `goal` with this session's credentials.
 pub(super) async fn outcome(ux: &UserCx, id: &str, goal: Goal) -> Result<Notice, Stop> {
     ux.own_connection(id).await?;
-    let Some(cloud_key) = ux.cloud_key.clone() else {
-        let refusal = Refusal::CloudNotConnected;
-        return Ok(Notice::Refused { goal, refusal });
-    };
     let actor = Actor {
         user: ux.user_id().clone(),
+        session: ux.user.vault_key.clone(),
         connection: id.to_owned(),
-        fabric_key: ux.fabric_key.clone(),
-        cloud_key,
     };
     Ok(ux.cx.services.engine.pursue(actor, goal).await)
 }

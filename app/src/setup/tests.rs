@@ -24,6 +24,7 @@ fn loaded(seen: Observation) -> Loaded {
         notice: None,
         here: "/here".to_owned(),
         query: Vec::new(),
+        failed: Vec::new(),
         reach: Reach::Everywhere,
     }
 }
@@ -284,6 +285,7 @@ fn a_refused_form_comes_back_as_it_was_typed() {
             prefix: "10.20.1.0/24".to_owned(),
             vpc_cidr: "10.20.0.0/16".to_owned(),
         },
+        begun: false,
     });
     let (title, page) = in_owner(|| {
         let page = frame::page(&at, Task::Association, body(&at, Task::Association));

@@ -43,8 +43,9 @@ fn summary(rungs: &[Seen]) -> AnyView {
         count(RungState::Waiting),
         count(RungState::Broken),
     );
-    let counted = passed + waiting + broken;
-    if waiting + broken == 0 && passed > 0 {
+    let unread = rungs.iter().filter(|rung| rung.is_unread()).count();
+    let counted = passed + waiting + broken + unread;
+    if passed == counted && passed > 0 {
         return view! { <Notice tone=Tone::Good title="All checks passed"><p>
             "Routes have reached the tables that you chose. What is left is below: nobody but you can see it." </p></Notice> }
         .into_any();
@@ -52,7 +53,8 @@ fn summary(rungs: &[Seen]) -> AnyView {
     let first = rungs
         .iter()
         .find(|rung| rung.state == RungState::Broken)
-        .or_else(|| rungs.iter().find(|rung| rung.state == RungState::Waiting));
+        .or_else(|| rungs.iter().find(|rung| rung.state == RungState::Waiting))
+        .or_else(|| rungs.iter().find(|rung| rung.is_unread()));
     let text = first.map(|rung| format!("{}: {}", words::rung_title(rung), words::evidence(rung)));
     let tone = if broken > 0 { Tone::Bad } else { Tone::Running };
     let title = format!("{passed} of {counted} checks passed");

@@ -52,7 +52,11 @@ pub async fn attach_gateway(
             Err(_) => {
                 ux.own_connection(&connection).await?;
                 let (goal, refusal) = (goal(None), Refusal::AsnUnusable { asn });
-                let notice = domain::setup::Notice::Refused { goal, refusal };
+                let notice = domain::setup::Notice::Refused {
+                    goal,
+                    refusal,
+                    begun: false,
+                };
                 Ok(ux.tell(&paths::task(&connection, Task::Vpc), notice).await)
             }
         }

@@ -1,7 +1,6 @@
 //! "Add connection".
 
 use domain::{
-    activity::Outcome,
     order::Order,
     ports::PortError,
     setup::Notice,
@@ -26,32 +25,31 @@ pub async fn place(mut scene: Scene, form: &Fields) -> Result<String, Stop> {
         Err(open) => return Ok(paths::step(&scene.network.id, open)),
     };
     let name = order.parts().name.as_str();
-    scene.ux.record(ACTION, name, Outcome::Unknown).await?;
-    let connection = match scene.ux.fabric.order(&scene.ux.fabric_key, &order).await {
+    let call = scene.ux.fabric.order(&scene.ux.fabric_key, &order);
+    let connection = match scene.ux.change(ACTION, name, call).await? {
         Ok(connection) => connection,
-        Err(error) => return failed(&scene, name, error, &review).await,
+        Err(error) => return failed(&scene, error, &review).await,
     };
     let services = &scene.ux.cx.services;
-    services
-        .choices
-        .save(&connection.id, &order.parts().choice)
-        .await?;
+    // An earlier try may have been ordered after all, before something was changed.
+    let told = if order.is_of(&connection) {
+        services
+            .choices
+            .save(&connection.id, &order.parts().choice)
+            .await?;
+        "ordered"
+    } else {
+        "ordered_before"
+    };
     scene.draft.ordered = Some(connection.id.clone());
     scene.draft.answers.clear();
     services
         .drafts
         .save(scene.ux.user_id(), &scene.network.id, &scene.draft)
         .await?;
-    scene
-        .ux
-        .record(ACTION, &connection.id, Outcome::Done)
-        .await?;
     Ok(scene
         .ux
-        .tell(
-            &paths::connection(&connection.id),
-            plain("ordered", Vec::new()),
-        )
+        .tell(&paths::connection(&connection.id), plain(told, Vec::new()))
         .await)
 }
 
@@ -73,18 +71,11 @@ fn hindrance(scene: &Scene, form: &Fields) -> Option<String> {
     (shown != now).then(|| words::price_changed(shown, &now))
 }
 
-async fn failed(scene: &Scene, name: &str, error: PortError, review: &str) -> Result<String, Stop> {
+async fn failed(scene: &Scene, error: PortError, review: &str) -> Result<String, Stop> {
     if error == PortError::Unauthenticated {
         return Err(Stop::SignIn);
     }
-    let definite = error.is_definite();
-    let outcome = if definite {
-        Outcome::Failed
-    } else {
-        Outcome::Unknown
-    };
-    scene.ux.record(ACTION, name, outcome).await?;
-    let notice = if definite {
+    let notice = if error.is_definite() {
         plain("order_failed", vec![words::port_error(&error)])
     } else {
         plain("port", vec![words::order_unknown()])

@@ -32,11 +32,11 @@ fn told(notice: &Notice) -> (Tone, String, String) {
             format!("{}: in progress", task_title(goal.task())),
             format!("{}. The usual wait is {}. Onramp goes on by itself; the page may be closed.", wait(*for_what), super::usual(*for_what)),
         ),
-        Notice::Refused { goal, refusal: why } => (Tone::Warning, not_done(goal), refusal(why)),
-        Notice::Failed { goal, error } => (Tone::Bad, not_done(goal), port_error(error)),
+        Notice::Refused { goal, refusal: why, begun } => (Tone::Warning, not_done(goal, *begun), refusal(why)),
+        Notice::Failed { goal, error, begun } => (Tone::Bad, not_done(goal, *begun), port_error(error)),
         Notice::NotRecorded { goal } => (
             Tone::Bad,
-            not_done(goal),
+            not_done(goal, false),
             "The journal could not be written, so nothing was sent. Tell the operator of this instance.".to_owned(),
         ),
         Notice::Plain { code, values } => plain(code, values),
@@ -55,15 +55,25 @@ fn done(goal: &Goal) -> String {
     }
 }
 
-fn not_done(goal: &Goal) -> String {
-    match goal {
-        Goal::Accept { .. } => "Nothing was accepted".to_owned(),
-        Goal::CreateGateway { .. } => "No Direct Connect gateway was created".to_owned(),
-        Goal::CreateInterface { .. } => "No virtual interface was created".to_owned(),
-        Goal::Attach { .. } => "No virtual private gateway was attached".to_owned(),
-        Goal::Associate { .. } => "Nothing was associated".to_owned(),
-        Goal::Propagate { .. } => "Route propagation was not switched on".to_owned(),
-    }
+/// `begun`: a part of it was sent before, so that it may be there.
+fn not_done(goal: &Goal, begun: bool) -> String {
+    let text = match (goal, begun) {
+        (Goal::Accept { .. }, false) => "Nothing was accepted",
+        (Goal::Accept { .. }, true) => "Not everything was accepted",
+        (Goal::CreateGateway { .. }, false) => "No Direct Connect gateway was created",
+        (Goal::CreateGateway { .. }, true) => "The Direct Connect gateway is not ready",
+        (Goal::CreateInterface { .. }, false) => "No virtual interface was created",
+        (Goal::CreateInterface { .. }, true) => "The virtual interface is not ready",
+        (Goal::Attach { .. }, false) => "No virtual private gateway was attached",
+        (Goal::Attach { .. }, true) => {
+            "The virtual private gateway was created or sent for, but not attached"
+        }
+        (Goal::Associate { .. }, false) => "Nothing was associated",
+        (Goal::Associate { .. }, true) => "The gateways are not associated",
+        (Goal::Propagate { .. }, false) => "Route propagation was not switched on",
+        (Goal::Propagate { .. }, true) => "Route propagation was not switched on everywhere",
+    };
+    text.to_owned()
 }
 
 fn plain(code: &str, values: &[String]) -> (Tone, String, String) {
@@ -88,6 +98,13 @@ fn plain(code: &str, values: &[String]) -> (Tone, String, String) {
             Tone::Good,
             "The connection is ordered".to_owned(),
             "Pureport is building it now. This usually takes 1–3 minutes; the page may be closed.".to_owned(),
+        ),
+        "ordered_before" => (
+            Tone::Warning,
+            "An earlier try was ordered after all".to_owned(),
+            "This is the connection, as it was when you first pressed the button. What you changed afterwards was not \
+             ordered; check the values below."
+                .to_owned(),
         ),
         "order_failed" => (Tone::Bad, "Nothing was ordered".to_owned(), value),
         "target_saved" => (Tone::Good, "The target is chosen".to_owned(), String::new()),

@@ -20,7 +20,9 @@ use crate::{
 };
 
 const CONNECT: Duration = Duration::from_secs(5);
-const ATTEMPT: Duration = Duration::from_secs(20);
+/// A look at everything makes three reads one after the other, and a page waits for it.
+const READ: Duration = Duration::from_secs(8);
+const CHANGE: Duration = Duration::from_secs(20);
 /// Reads are tried again once; what changes something is sent once.
 const READ_ATTEMPTS: u32 = 2;
 
@@ -43,7 +45,7 @@ pub struct Client {
 /// Makes a service's client for one call: nothing in it is expensive but the shared HTTP client.
 /// A macro, because each SDK has a configuration type of its own.
 macro_rules! service {
-    ($sdk:ident, $client:expr, $key:expr, $region:expr, $retry:expr) => {{
+    ($sdk:ident, $client:expr, $key:expr, $region:expr, $intent:expr) => {{
         let mut config = $sdk::Config::builder()
             .behavior_version($sdk::config::BehaviorVersion::latest())
             .region($sdk::config::Region::new($region.as_str().to_owned()))
@@ -51,8 +53,8 @@ macro_rules! service {
             .identity_cache($sdk::config::IdentityCache::no_cache())
             .http_client($client.http.clone())
             .sleep_impl(TokioSleep::new())
-            .timeout_config(timeouts())
-            .retry_config($retry)
+            .timeout_config($intent.timeouts())
+            .retry_config($intent.retry())
             .retry_classifier(ServerFailure);
         if let Some(url) = &$client.endpoint_url {
             config = config.endpoint_url(url);
@@ -75,6 +77,18 @@ impl Intent {
             Self::Change => RetryConfig::disabled(),
         }
     }
+
+    /// For all attempts together.
+    fn timeouts(self) -> TimeoutConfig {
+        let whole = match self {
+            Self::Read => READ,
+            Self::Change => CHANGE,
+        };
+        TimeoutConfig::builder()
+            .connect_timeout(CONNECT)
+            .operation_timeout(whole)
+            .build()
+    }
 }
 
 impl Client {
@@ -93,7 +107,7 @@ impl Client {
         region: &RegionName,
         intent: Intent,
     ) -> aws_sdk_directconnect::Client {
-        service!(aws_sdk_directconnect, self, key, region, intent.retry())
+        service!(aws_sdk_directconnect, self, key, region, intent)
     }
 
     pub(crate) fn ec2(
@@ -102,11 +116,11 @@ impl Client {
         region: &RegionName,
         intent: Intent,
     ) -> aws_sdk_ec2::Client {
-        service!(aws_sdk_ec2, self, key, region, intent.retry())
+        service!(aws_sdk_ec2, self, key, region, intent)
     }
 
     pub(crate) fn sts(&self, key: &CloudKey, region: &RegionName) -> aws_sdk_sts::Client {
-        service!(aws_sdk_sts, self, key, region, Intent::Read.retry())
+        service!(aws_sdk_sts, self, key, region, Intent::Read)
     }
 }
 
@@ -119,13 +133,6 @@ fn credentials(key: &CloudKey) -> Credentials {
         None,
         "onramp",
     )
-}
-
-fn timeouts() -> TimeoutConfig {
-    TimeoutConfig::builder()
-        .connect_timeout(CONNECT)
-        .operation_attempt_timeout(ATTEMPT)
-        .build()
 }
 
 #[async_trait]

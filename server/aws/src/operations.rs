@@ -4,8 +4,7 @@ macro_rules! operations {
     ($($name:ident = $action:literal, $mutating:literal;)*) => {
         $(pub(crate) const $name: &str = $action;)*
 
-        /// IAM actions, each with whether it changes something. The IAM policy that users are
-        /// shown is made from this list.
+        /// IAM actions, each with whether it changes something.
         pub const OPERATIONS: &[(&str, bool)] = &[
             $(($name, $mutating),)*
             // Not called: AWS asks for them where a thing is tagged in the call that creates it.

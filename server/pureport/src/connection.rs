@@ -14,7 +14,7 @@ use crate::{
 };
 
 impl Client {
-    /// Other types than ours are skipped, known or not.
+    /// Other types than ours are skipped, and what can't be understood: one must not hide the rest.
     pub(crate) async fn list_connections(
         &self,
         key: &FabricKey,
@@ -26,13 +26,12 @@ impl Client {
         let ours = all.into_iter().filter(is_ours);
         let mut connections = Vec::new();
         for value in ours {
-            let connection: wire::Connection =
-                serde_json::from_value(value).map_err(|_| error::contract(operation))?;
-            let id = connection.id.clone();
-            if let Some(connection) = convert::connection(connection) {
+            let id = value.get("id").and_then(Value::as_str).map(str::to_owned);
+            let connection = serde_json::from_value::<wire::Connection>(value).ok();
+            if let Some(connection) = connection.and_then(convert::connection) {
                 connections.push(connection);
             } else {
-                tracing::warn!(id, "a connection with values from another time is skipped");
+                tracing::warn!(id, "a connection that can't be understood is skipped");
             }
         }
         Ok(connections)

@@ -38,7 +38,8 @@ impl Client {
         }
     }
 
-    /// The connection that an order with this reference made, else `failure` as it was.
+    /// The connection that an order with this reference made, perhaps with other values, else
+    /// `failure` as it was.
     async fn placed(
         &self,
         key: &FabricKey,
@@ -46,9 +47,7 @@ impl Client {
         failure: PortError,
     ) -> Result<Connection, PortError> {
         match self.get_connection(key, &id(&parts.reference)).await {
-            Ok(found) if found.network == parts.network && found.name == parts.name.as_str() => {
-                Ok(found)
-            }
+            Ok(found) if found.network == parts.network => Ok(found),
             _ => Err(failure),
         }
     }

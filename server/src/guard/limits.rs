@@ -1,5 +1,7 @@
 //! How much a request may be.
 
+use std::time::Duration;
+
 use axum::{
     extract::Request,
     http::{HeaderMap, StatusCode, header},
@@ -44,6 +46,20 @@ pub async fn layer(request: Request, next: Next) -> Response {
         );
     }
     next.run(request).await
+}
+
+/// Ends a request that takes too long. What it has sent to a provider goes on in a task of its own.
+pub async fn time(request: Request, next: Next) -> Response {
+    let limit = Duration::from_secs(REQUEST_SECONDS);
+    let late = |_| {
+        sentence(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "This took too long, probably because a provider answers slowly. Go back and load the page again: it shows what was done.\n",
+        )
+    };
+    tokio::time::timeout(limit, next.run(request))
+        .await
+        .unwrap_or_else(late)
 }
 
 fn size(headers: &HeaderMap) -> usize {

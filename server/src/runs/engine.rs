@@ -1,15 +1,13 @@
 //! The loop of design/reliability.md, as a plan of one goal: observe, ask the rules for the next
 //! action, journal it, send it, observe again. Only definite answers end it.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use domain::{
     ports::{
-        Activity, Actor, Choice, Choices, Clock, Cloud, Engine, Fabric, PortError, RunStore, UserId,
+        Activity, Actor, Choice, Choices, Clock, Cloud, CloudKey, Engine, Fabric, Hold, PortError,
+        RunStore, Vault,
     },
     setup::{
         Call, Goal, Next, Notice, Observation, Ports, Refusal, StepOutcome, Wait, next, observe,
@@ -19,6 +17,7 @@ use domain::{
 use tokio::{sync::oneshot, task::JoinSet};
 
 use super::{
+    background::{Background, Working},
     locks::Locks,
     send::{may_have_happened, send, wait_after},
 };
@@ -47,8 +46,8 @@ pub struct Parts {
     pub clock: Arc<dyn Clock>,
     /// The longest time between two looks, in milliseconds.
     pub slowest_look_millis: u64,
-    /// Whether a user has a session: signing out takes back what a goal was lent.
-    pub is_signed_in: Arc<dyn Fn(&UserId) -> bool + Send + Sync>,
+    /// Where each look takes the credentials from: signing out takes them back.
+    pub vault: Arc<dyn Vault>,
 }
 
 /// The engine of this process.
@@ -58,8 +57,7 @@ pub struct RunEngine(Arc<Inner>);
 struct Inner {
     parts: Parts,
     locks: Locks,
-    /// Goals that are being worked on, by connection.
-    running: Mutex<HashMap<String, Vec<Goal>>>,
+    background: Background,
     tasks: Mutex<JoinSet<()>>,
     stopping: Stopping,
 }
@@ -73,13 +71,38 @@ enum Round {
     Blind(Notice),
 }
 
+impl Round {
+    /// The same end, after something was sent.
+    fn after(self, sent: bool) -> Self {
+        let with = |mut notice| {
+            if let Notice::Refused { begun, .. } | Notice::Failed { begun, .. } = &mut notice {
+                *begun = sent;
+            }
+            notice
+        };
+        match self {
+            Self::End(notice) => Self::End(with(notice)),
+            Self::Blind(notice) => Self::Blind(with(notice)),
+            Self::Wait(wait) => Self::Wait(wait),
+        }
+    }
+}
+
+fn failed(goal: &Goal, error: PortError) -> Notice {
+    Notice::Failed {
+        goal: goal.clone(),
+        error,
+        begun: false,
+    }
+}
+
 impl RunEngine {
     /// An engine that starts nothing new once `stopping` is told.
     pub fn new(parts: Parts, stopping: Stopping) -> Self {
         Self(Arc::new(Inner {
             parts,
             locks: Locks::default(),
-            running: Mutex::default(),
+            background: Background::default(),
             tasks: Mutex::default(),
             stopping,
         }))
@@ -105,7 +128,9 @@ impl Engine for RunEngine {
         let unknown = Notice::Failed {
             goal: goal.clone(),
             error: PortError::Unknown,
+            begun: true,
         };
+        self.0.background.forget(&actor.connection, goal.task());
         {
             let mut tasks = lock(&self.0.tasks);
             while tasks.try_join_next().is_some() {}
@@ -115,10 +140,15 @@ impl Engine for RunEngine {
     }
 
     async fn running(&self, connection: &str) -> Vec<Goal> {
-        lock(&self.0.running)
-            .get(connection)
-            .cloned()
-            .unwrap_or_default()
+        self.0.background.running(connection)
+    }
+
+    async fn failed(&self, connection: &str) -> Vec<Notice> {
+        self.0.background.failed(connection)
+    }
+
+    async fn hold(&self, connection: &str) -> Hold {
+        Hold::new(self.0.locks.hold(connection).await)
     }
 }
 
@@ -132,69 +162,46 @@ impl Inner {
             let _ = tell.send(notice);
             return;
         };
-        let in_background = self.begin(&actor.connection, &goal);
+        let working = self.background.begin(&actor.connection, &goal);
         let _ = tell.send(Notice::Waiting {
             goal: goal.clone(),
             wait,
         });
-        if in_background {
-            self.go_on(&actor, &goal).await;
-            self.end(&actor.connection, &goal);
+        if let Some(working) = working {
+            self.go_on(&actor, &goal, working).await;
         }
-    }
-
-    /// `false`: it is being worked on already.
-    fn begin(&self, connection: &str, goal: &Goal) -> bool {
-        let mut running = lock(&self.running);
-        let goals = running.entry(connection.to_owned()).or_default();
-        let new = !goals.contains(goal);
-        if new {
-            goals.push(goal.clone());
-        }
-        new
-    }
-
-    fn end(&self, connection: &str, goal: &Goal) {
-        let mut running = lock(&self.running);
-        if let Some(goals) = running.get_mut(connection) {
-            goals.retain(|known| known != goal);
-        }
-        running.retain(|_, goals| !goals.is_empty());
     }
 
     /// Looks again and again, and sends what becomes possible, until the goal ends.
-    async fn go_on(&self, actor: &Actor, goal: &Goal) {
+    async fn go_on(&self, actor: &Actor, goal: &Goal, working: Working) {
         let clock = &self.parts.clock;
         let began = clock.now();
         let mut stopping = self.stopping.clone();
-        let (mut pause, mut blind, mut gone) = (FIRST_LOOK_MILLIS, 0, 0);
-        let lent = (self.parts.is_signed_in)(&actor.user);
+        let (mut pause, mut blind) = (FIRST_LOOK_MILLIS, 0);
         while clock.now().seconds_since(began) < DEADLINE_SECONDS {
             tokio::select! {
                 () = clock.sleep(pause) => {}
                 () = stopping.stopped() => return,
             }
             pause = (pause + pause / 2).min(self.parts.slowest_look_millis);
-            // Twice, because a session that gets a new id is away for a moment.
-            gone = if lent && !(self.parts.is_signed_in)(&actor.user) {
-                gone + 1
-            } else {
-                0
-            };
-            if gone == 2 {
-                tracing::info!(connection = %actor.connection, "a goal ended with its user's session");
-                return;
-            }
             match self.round(actor, goal).await {
                 Round::Wait(_) => blind = 0,
                 Round::Blind(_) if blind < FAILED_LOOKS => blind += 1,
                 Round::End(notice) | Round::Blind(notice) => {
                     tracing::info!(connection = %actor.connection, ?notice, "a goal ended in the background");
+                    if !matches!(notice, Notice::Reached { .. }) {
+                        working.fail(notice);
+                    }
                     return;
                 }
             }
         }
         tracing::warn!(connection = %actor.connection, ?goal, "a goal was given up");
+        working.fail(Notice::Failed {
+            goal: goal.clone(),
+            error: PortError::Unknown,
+            begun: true,
+        });
     }
 
     /// Works under the connection's lock until the goal ends or only waiting is left.
@@ -203,9 +210,9 @@ impl Inner {
         let mut already = true;
         let mut refused = None;
         for _ in 0..MOST_STEPS {
-            let seen = match self.look(actor, goal).await {
-                Ok(seen) => seen,
-                Err(end) => return end,
+            let (seen, key) = match self.look(actor, goal).await {
+                Ok(found) => found,
+                Err(end) => return end.after(!already),
             };
             let call = match next(goal, &seen) {
                 Next::Done => {
@@ -223,57 +230,59 @@ impl Inner {
                 return Round::End(Notice::Failed {
                     goal: goal.clone(),
                     error,
+                    begun: !already,
                 });
             }
-            match self.step(actor, goal, &seen.connection.region, call).await {
+            let home = &seen.connection.region;
+            match self.step(actor, &key, goal, home, call).await {
                 Step::Sent => already = false,
                 Step::Refused(error) => refused = Some(error),
-                Step::Over(round) => return round,
+                Step::Over(round) => return round.after(!already),
             }
         }
-        Round::End(Notice::Failed {
-            goal: goal.clone(),
-            error: PortError::Unknown,
-        })
+        Round::End(failed(goal, PortError::Unknown)).after(true)
     }
 
-    async fn look(&self, actor: &Actor, goal: &Goal) -> Result<Observation, Round> {
+    /// Both providers, with the credentials that the session has now.
+    async fn look(&self, actor: &Actor, goal: &Goal) -> Result<(Observation, CloudKey), Round> {
         let parts = &self.parts;
-        let Some(fabric) = &parts.fabric else {
-            let error = PortError::Unreachable;
-            return Err(Round::End(Notice::Failed {
-                goal: goal.clone(),
-                error,
-            }));
-        };
+        let end = |error| Round::End(failed(goal, error));
+        let fabric = parts.fabric.as_ref();
+        let fabric = fabric.ok_or_else(|| end(PortError::Unreachable))?;
+        let fabric_key = parts.vault.fabric_key(&actor.session).await;
+        let fabric_key = fabric_key.ok_or_else(|| end(PortError::Unauthenticated))?;
+        let cloud_key = parts.vault.cloud_key(&actor.session).await;
+        let not_connected = || refuse(goal, Refusal::CloudNotConnected, true);
+        let cloud_key = cloud_key.ok_or_else(not_connected)?;
         let choice = parts.choices.load(&actor.connection).await;
         let choice = choice.map_err(|_| Round::End(Notice::NotRecorded { goal: goal.clone() }))?;
         let ports = Ports {
             fabric: fabric.as_ref(),
             cloud: parts.cloud.as_ref(),
-            fabric_key: &actor.fabric_key,
-            cloud_key: Some(&actor.cloud_key),
+            fabric_key: &fabric_key,
+            cloud_key: Some(&cloud_key),
         };
         let choice = choice.unwrap_or(Choice::NewGateway);
         let seen = observe(ports, &actor.connection, choice, &goal.reach()).await;
-        seen.map_err(|error| {
-            let passing = !matches!(
-                error,
-                PortError::Unauthenticated | PortError::Denied { .. } | PortError::NotFound
-            );
-            let notice = Notice::Failed {
-                goal: goal.clone(),
-                error,
-            };
-            if passing {
-                Round::Blind(notice)
-            } else {
-                Round::End(notice)
-            }
-        })
+        match seen {
+            Ok(seen) => Ok((seen, cloud_key)),
+            Err(
+                error @ (PortError::Unauthenticated
+                | PortError::Denied { .. }
+                | PortError::NotFound),
+            ) => Err(end(error)),
+            Err(passing) => Err(Round::Blind(failed(goal, passing))),
+        }
     }
 
-    async fn step(&self, actor: &Actor, goal: &Goal, home: &RegionName, call: Call) -> Step {
+    async fn step(
+        &self,
+        actor: &Actor,
+        key: &CloudKey,
+        goal: &Goal,
+        home: &RegionName,
+        call: Call,
+    ) -> Step {
         let not_recorded = || Step::Over(Round::End(Notice::NotRecorded { goal: goal.clone() }));
         let wait = wait_after(&call);
         let Ok(attempts) = self.parts.runs.attempts(&actor.connection).await else {
@@ -283,12 +292,9 @@ impl Inner {
             return Step::Over(Round::Wait(wait));
         }
         if self.stopping.is_stopping() {
-            return Step::Over(Round::End(Notice::Failed {
-                goal: goal.clone(),
-                error: PortError::Unreachable,
-            }));
+            return Step::Over(Round::End(failed(goal, PortError::Unreachable)));
         }
-        match send(&self.parts, actor, goal, home, call).await {
+        match send(&self.parts, actor, key, goal, home, call).await {
             Err(_) => not_recorded(),
             Ok(StepOutcome::Acknowledged | StepOutcome::Unknown) => Step::Sent,
             Ok(StepOutcome::Failed {
@@ -313,6 +319,7 @@ fn refuse(goal: &Goal, refusal: Refusal, already: bool) -> Round {
     let notice = Notice::Refused {
         goal: goal.clone(),
         refusal: refusal.clone(),
+        begun: !already,
     };
     let passing = matches!(refusal, Refusal::NotReadable) && !already;
     if passing {

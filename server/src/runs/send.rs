@@ -24,6 +24,7 @@ fn grace_seconds(operation: &str) -> u64 {
 pub async fn send(
     parts: &Parts,
     actor: &Actor,
+    key: &CloudKey,
     goal: &Goal,
     home: &RegionName,
     call: Call,
@@ -52,7 +53,7 @@ pub async fn send(
         let _ = parts.runs.conclude(attempt, at, unsent).await;
         return Err(error);
     }
-    let outcome = outcome_of(perform(parts.cloud.as_ref(), &actor.cloud_key, home, &call).await);
+    let outcome = outcome_of(perform(parts.cloud.as_ref(), key, home, &call).await);
     tracing::info!(connection = %actor.connection, attempt, operation = call.operation(), object = call.object(), ?outcome, "sent");
     // The call is made: whatever happens to the two records now, the outcome has to be told. An
     // attempt without one is treated as unknown, which is safe.

@@ -8,7 +8,7 @@ use domain::{
 use sandbox::Pace;
 use serde_json::{Value, json};
 
-use crate::support::{TestSite, site, site_at, until};
+use crate::support::{Browser, TestSite, site, site_at, until};
 
 pub fn cloud_key(id: &str, secret: &str) -> CloudKey {
     CloudKey {
@@ -18,23 +18,32 @@ pub fn cloud_key(id: &str, secret: &str) -> CloudKey {
     }
 }
 
+/// Somebody whose credentials [`ordered`] put into the vault.
 pub fn actor(connection: &str) -> Actor {
     Actor {
         user: UserId("pureport:sandbox".to_owned()),
+        session: SESSION.to_owned(),
         connection: connection.to_owned(),
-        fabric_key: FabricKey {
-            key: "sandbox".to_owned(),
-            secret: "sandbox".into(),
-        },
-        cloud_key: cloud_key(
-            "AKIASANDBOXOPERATOR1",
-            "sandbox/operator/secret/key/000000000001",
-        ),
     }
 }
 
-/// Orders a connection by Pureport's own API and waits until it is active.
+const SESSION: &str = "a session";
+
+async fn lend(site: &TestSite, cloud: CloudKey) {
+    let vault = &site.site.services.vault;
+    let fabric = FabricKey {
+        key: "sandbox".to_owned(),
+        secret: "sandbox".into(),
+    };
+    vault.put_fabric_key(SESSION, fabric).await;
+    vault.put_cloud_key(SESSION, cloud).await;
+}
+
+/// Orders a connection by Pureport's own API, waits until it is active, and lends the engine the
+/// operator's credentials.
 pub async fn ordered(site: &TestSite) -> String {
+    let operator = "sandbox/operator/secret/key/000000000001";
+    lend(site, cloud_key("AKIASANDBOXOPERATOR1", operator)).await;
     let url = site.site.addresses.pureport.clone().unwrap();
     let http = reqwest::Client::builder().no_proxy().build().unwrap();
     let login = json!({"key": "sandbox", "secret": "sandbox"});
@@ -287,12 +296,9 @@ async fn what_has_to_wait_goes_on_alone() {
 async fn nothing_is_accepted_in_another_account() {
     let site = site().await;
     let id = ordered(&site).await;
-    let mut actor = actor(&id);
-    actor.cloud_key = cloud_key(
-        "AKIASANDBOXELSEWHERE",
-        "sandbox/elsewhere/secret/key/00000000001",
-    );
-    let notice = site.site.services.engine.pursue(actor, both()).await;
+    let elsewhere = "sandbox/elsewhere/secret/key/00000000001";
+    lend(&site, cloud_key("AKIASANDBOXELSEWHERE", elsewhere)).await;
+    let notice = site.site.services.engine.pursue(actor(&id), both()).await;
     assert!(
         matches!(
             notice,
@@ -352,24 +358,82 @@ async fn a_gateway_with_another_asn_is_refused_by_the_engine_too() {
     assert_eq!(calls(&site, "CreatePrivateVirtualInterface"), 0);
 }
 
-#[tokio::test]
-async fn signing_out_takes_back_what_a_waiting_goal_was_lent() {
-    let site = site_at(Pace::Demo).await;
-    let id = ordered(&site).await;
+/// A goal that waits at a stopped clock, started in a browser.
+async fn waiting(site: &TestSite) -> (Browser, String) {
+    let id = ordered(site).await;
     let mut browser = site.signed_in().await;
+    browser.post("/api/connect_aws_sandbox", &[]).await;
     let change = sandbox::control::ClockChange {
         freeze: Some(true),
         ..Default::default()
     };
     site.site.sandbox().unwrap().clock(&change).unwrap();
-    let engine = &site.site.services.engine;
-    let notice = engine.pursue(actor(&id), both()).await;
-    assert!(matches!(notice, Notice::Waiting { .. }), "{notice:?}");
-    browser.post("/api/connect_aws_sandbox", &[]).await;
-    assert_eq!(engine.running(&id).await, [both()]);
+    browser
+        .post("/api/accept_connections", &[("connection", &id)])
+        .await;
+    assert_eq!(site.site.services.engine.running(&id).await, [both()]);
+    (browser, id)
+}
+
+#[tokio::test]
+async fn signing_out_takes_back_what_a_waiting_goal_was_lent() {
+    let site = site_at(Pace::Demo).await;
+    let (mut browser, id) = waiting(&site).await;
+    // Another browser of the same user stays signed in.
+    let _other = site.signed_in().await;
     browser.post("/api/sign_out", &[]).await;
+    until("it has ended", async || {
+        site.site.services.engine.running(&id).await.is_empty()
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn forgetting_the_aws_credentials_ends_what_waits_and_the_task_says_so() {
+    let site = site_at(Pace::Demo).await;
+    let (mut browser, id) = waiting(&site).await;
+    browser.post("/api/forget_aws", &[]).await;
+    let engine = &site.site.services.engine;
     until("it has ended", async || {
         engine.running(&id).await.is_empty()
     })
     .await;
+    let failed = engine.failed(&id).await;
+    assert!(
+        matches!(
+            failed.as_slice(),
+            [Notice::Refused {
+                refusal: Refusal::CloudNotConnected,
+                ..
+            }]
+        ),
+        "{failed:?}"
+    );
+    let page = browser
+        .get(&format!("/connections/{id}/setup/accept"))
+        .await;
+    assert!(page.body.contains("accepted"), "{}", page.body);
+}
+
+#[tokio::test]
+async fn two_connections_are_accepted_only_when_both_can_be() {
+    let site = site().await;
+    let id = ordered(&site).await;
+    let hosted = |one: &domain::ports::Leg| one.aws_connection.clone().unwrap();
+    let key = FabricKey {
+        key: "sandbox".to_owned(),
+        secret: "sandbox".into(),
+    };
+    let fabric = site.site.services.fabric.as_ref().unwrap();
+    let connection = fabric.connection(&key, &id).await.unwrap();
+    let second = hosted(connection.legs.last().unwrap());
+    let gone = json!({"connectionState": "deleted"});
+    let sandbox = site.site.sandbox().unwrap();
+    sandbox.patch(&second, gone.as_object().unwrap()).unwrap();
+    let notice = site.site.services.engine.pursue(actor(&id), both()).await;
+    assert!(
+        matches!(notice, Notice::Refused { begun: false, .. }),
+        "{notice:?}"
+    );
+    assert_eq!(calls(&site, "ConfirmConnection"), 0);
 }

@@ -42,7 +42,7 @@ pub const ALL: [Proof; 5] = [
     },
     Proof {
         name: "journeys",
-        claim: "every journey at pace demo",
+        claim: "the whole journeys (ha, vgw, nojs, keyboard, tls) at pace demo, all others at instant",
         see: journeys,
     },
 ];

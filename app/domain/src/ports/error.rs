@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
-/// How a call to a provider ended when it did not succeed. Only `Refused`, `Denied`, `NotFound`
-/// and `Unauthenticated` are definite: after the others a change may or may not have happened.
+/// How a call to a provider ended when it did not succeed. After [`PortError::Unknown`] and
+/// [`PortError::Contract`] a change may or may not have happened; all others are a definite no.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum PortError {
     /// Credentials missing, wrong or expired.

@@ -108,20 +108,38 @@ pub struct Attempt {
 #[async_trait]
 pub trait Engine: Send + Sync {
     /// Works towards `goal` until it is done, refused or failed, or until only waiting is left
-    /// (then it goes on in the background with these credentials). Returns what the user is to
-    /// be told now.
+    /// (then it goes on in the background for as long as the session's credentials are in the
+    /// vault). Returns what the user is to be told now.
     async fn pursue(&self, actor: Actor, goal: Goal) -> Notice;
     /// Goals that are being worked on for a connection.
     async fn running(&self, connection: &str) -> Vec<Goal>;
+    /// What a goal in the background did not do, until its button is pressed again: one a task.
+    async fn failed(&self, connection: &str) -> Vec<Notice>;
+    /// Waits until nobody changes the connection, and keeps everybody else from it. No goal may
+    /// be pursued meanwhile.
+    async fn hold(&self, connection: &str) -> Hold;
 }
 
-/// Who presses the button, on which connection, with which credentials.
+/// The right to change a connection, until it is dropped.
+pub struct Hold(
+    #[expect(dead_code, reason = "dropping it is its use")] Box<dyn std::any::Any + Send>,
+);
+
+impl Hold {
+    /// Keeps `guard`.
+    pub fn new(guard: impl std::any::Any + Send) -> Self {
+        Self(Box::new(guard))
+    }
+}
+
+/// Who presses the button, and on which connection. The credentials stay in the vault, so that
+/// whoever takes them back there stops what waits.
 #[derive(Debug, Clone)]
 pub struct Actor {
     pub user: UserId,
+    /// The vault's name of the session.
+    pub session: String,
     pub connection: String,
-    pub fabric_key: FabricKey,
-    pub cloud_key: CloudKey,
 }
 
 /// The list of who did what.

@@ -1,17 +1,20 @@
 use super::{Call, Next, Observation, Refusal, Wait};
 use crate::ports::{HostedState, LegRole};
 
-/// Confirms what is still `ordering`, leg by leg. A leg that was accepted before is no error.
+/// Confirms what is still `ordering`, leg by leg, once every leg is seen to be acceptable. A leg
+/// that was accepted before is no error.
 pub fn next(legs: &[LegRole], seen: &Observation) -> Next {
     if legs.is_empty() {
         return Next::Refuse(Refusal::NothingChosen);
     }
-    for role in legs {
-        match confirm(*role, seen) {
-            Ok(None) => {}
-            Ok(Some(call)) => return Next::Do(call),
-            Err(refusal) => return Next::Refuse(refusal),
+    let calls: Result<Vec<_>, Refusal> = legs.iter().map(|role| confirm(*role, seen)).collect();
+    match calls {
+        Ok(calls) => {
+            if let Some(call) = calls.into_iter().flatten().next() {
+                return Next::Do(call);
+            }
         }
+        Err(refusal) => return Next::Refuse(refusal),
     }
     let pending = legs
         .iter()

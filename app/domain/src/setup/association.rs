@@ -26,10 +26,7 @@ fn decide(
     if cloud.has_gap("directconnect:DescribeDirectConnectGatewayAssociations") {
         return Err(Refusal::NotReadable);
     }
-    if let Some(found) = cloud
-        .associations
-        .iter()
-        .find(|association| association.associated == id)
+    if let Some(found) = cloud.association_of(id)
         && let Some(next) = existing(found)
     {
         return Ok(next);

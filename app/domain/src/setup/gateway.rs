@@ -15,7 +15,8 @@ pub fn next(name: &str, seen: &Observation) -> Next {
     if cloud.has_gap("directconnect:DescribeDirectConnectGateways") {
         return Next::Refuse(Refusal::NotReadable);
     }
-    if let Some(own) = cloud.own_gateway(&seen.connection) {
+    let own = cloud.own_gateway(&seen.connection);
+    if let Some(own) = own.filter(|own| fits(own, seen).is_ok()) {
         return if own.state == GatewayState::Available {
             Next::Done
         } else {

@@ -197,33 +197,38 @@ pub enum StepOutcome {
 #[serde(tag = "notice", rename_all = "snake_case")]
 pub enum Notice {
     /// The goal is reached; `already`: it was before.
-    Reached {
-        goal: Goal,
-        already: bool,
-    },
+    Reached { goal: Goal, already: bool },
     /// Under way; the page may be closed.
-    Waiting {
-        goal: Goal,
-        wait: Wait,
-    },
+    Waiting { goal: Goal, wait: Wait },
     Refused {
         goal: Goal,
         refusal: Refusal,
+        /// Something towards the goal was sent before.
+        begun: bool,
     },
     /// A provider said no, or could not be asked. What was not done follows from the goal.
     Failed {
         goal: Goal,
         error: PortError,
+        /// Something towards the goal was sent before.
+        begun: bool,
     },
     /// The journal could not be written, so nothing was sent.
-    NotRecorded {
-        goal: Goal,
-    },
+    NotRecorded { goal: Goal },
     /// Anything that is no goal, by code, for example `signed_out`.
-    Plain {
-        code: String,
-        values: Vec<String>,
-    },
+    Plain { code: String, values: Vec<String> },
+}
+
+impl Notice {
+    /// What was asked for and not done.
+    pub fn undone(&self) -> Option<&Goal> {
+        match self {
+            Self::Refused { goal, .. } | Self::Failed { goal, .. } | Self::NotRecorded { goal } => {
+                Some(goal)
+            }
+            Self::Reached { .. } | Self::Waiting { .. } | Self::Plain { .. } => None,
+        }
+    }
 }
 
 /// The next action towards `goal`, from what is seen. Pure: the same observation gives the same

@@ -96,6 +96,13 @@ pub enum Differing {
     Prefixes,
 }
 
+impl Rung {
+    /// It should have been looked at and could not be.
+    pub fn is_unread(&self) -> bool {
+        self.state == RungState::NotChecked && self.evidence == Evidence::Unreadable
+    }
+}
+
 /// The whole ladder.
 pub fn ladder(seen: &Observation) -> Vec<Rung> {
     let mut rungs = vec![order(seen)];

@@ -4,9 +4,10 @@ use self::look::{kept, look, partner_routes};
 use super::Refusal;
 use crate::{
     ports::{
-        Association, Choice, Cloud, CloudKey, Connection, ConnectionState, Fabric, FabricKey,
-        FabricRoute, Gateway, GatewayState, HostedConnection, Identity, Interface, InterfaceRoute,
-        Leg, LegRole, PortError, RouteTable, Subnet, Target, Vpc, VpnGateway,
+        Association, AssociationState, Choice, Cloud, CloudKey, Connection, ConnectionState,
+        Fabric, FabricKey, FabricRoute, Gateway, GatewayState, HostedConnection, Identity,
+        Interface, InterfaceRoute, Leg, LegRole, PortError, RouteTable, Subnet, Target, Vpc,
+        VpnGateway,
     },
     values::{AwsAccountId, RegionName},
 };
@@ -146,7 +147,7 @@ impl CloudView {
         })
     }
 
-    /// `operation` was not answered, so what it would have shown is unknown.
+    /// `operation` was not answered somewhere, so what it would have shown is unknown.
     pub fn has_gap(&self, operation: &str) -> bool {
         self.gaps.iter().any(|gap| gap.operation == operation)
     }
@@ -190,13 +191,24 @@ impl CloudView {
         from_interface.or(chosen)
     }
 
-    /// The gateway that carries Onramp's marks for this connection.
+    /// The gateway that carries Onramp's marks for this connection. After a change of the ordered
+    /// ASN there may be two: the one that fits.
     pub fn own_gateway(&self, connection: &Connection) -> Option<&Gateway> {
         let step = super::Task::Gateway.word();
         self.gateways
             .iter()
             .filter(|gateway| !gateway.state.is_going())
-            .find(|gateway| crate::tags::is_ours(&gateway.tags, &connection.id, step))
+            .filter(|gateway| crate::tags::is_ours(&gateway.tags, &connection.id, step))
+            .min_by_key(|gateway| Some(gateway.asn) != connection.ordered_asn)
+    }
+
+    /// The association of a virtual private gateway with the chosen Direct Connect gateway. AWS
+    /// lists an ended one for a while beside the one that followed it.
+    pub fn association_of(&self, vpn_gateway: &str) -> Option<&Association> {
+        self.associations
+            .iter()
+            .filter(|association| association.associated == vpn_gateway)
+            .min_by_key(|association| association.state == AssociationState::Disassociated)
     }
 
     /// A region that was looked at.

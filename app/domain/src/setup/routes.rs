@@ -99,21 +99,22 @@ fn decide(
     }
     can_start(vpc, seen)?;
     let tables = tables(seen);
-    for id in ids {
-        let no_table = || Refusal::NoSuchTable { id: id.clone() };
-        let view = tables
-            .iter()
-            .find(|view| view.table.id == *id && view.vpc == vpc)
-            .ok_or_else(no_table)?;
-        if !view.propagates() {
-            return Ok(Next::Do(Call::EnablePropagation {
-                region: region.clone(),
-                table: id.clone(),
-                vpn_gateway: view.gateway.to_owned(),
-            }));
-        }
-    }
-    Ok(Next::Done)
+    let view = |id: &String| {
+        let mut of_vpc = tables.iter().filter(|view| view.vpc == vpc);
+        of_vpc
+            .find(|view| view.table.id == *id)
+            .ok_or_else(|| Refusal::NoSuchTable { id: id.clone() })
+    };
+    // All of them are looked up before the first is changed.
+    let views: Vec<&TableView<'_>> = ids.iter().map(view).collect::<Result<_, _>>()?;
+    let missing = views.into_iter().find(|view| !view.propagates());
+    Ok(missing.map_or(Next::Done, |view| {
+        Next::Do(Call::EnablePropagation {
+            region: region.clone(),
+            table: view.table.id.clone(),
+            vpn_gateway: view.gateway.to_owned(),
+        })
+    }))
 }
 
 /// After the gateway is associated; with a virtual private gateway as target: after it is

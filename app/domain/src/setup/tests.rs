@@ -100,6 +100,34 @@ fn accepting_confirms_leg_by_leg_and_a_second_press_confirms_nothing() {
 }
 
 #[test]
+fn nothing_is_accepted_while_one_of_the_two_can_not_be() {
+    let mut seen = listed();
+    cloud(&mut seen)
+        .hosted
+        .retain(|one| one.id == "dxcon-primary1");
+    let expected = Refusal::ConnectionNotListed {
+        leg: LegRole::Secondary,
+    };
+    assert_eq!(refusal(&accept(), &seen), expected);
+}
+
+#[test]
+fn after_a_change_of_the_order_another_gateway_is_made_and_preferred() {
+    let mut seen = gateway_made();
+    seen.connection.ordered_asn = Some(Asn(65010));
+    let Call::CreateGateway { asn, .. } = call(&create_gateway(), &seen) else {
+        panic!("another call");
+    };
+    assert_eq!(asn, Asn(65010));
+    let mut fitting = cloud(&mut seen).gateways[0].clone();
+    (fitting.id, fitting.asn) = ("fitting".to_owned(), Asn(65010));
+    cloud(&mut seen).gateways.push(fitting);
+    assert!(matches!(next(&create_gateway(), &seen), Next::Done));
+    let cloud = seen.cloud.as_ref().unwrap();
+    assert_eq!(cloud.own_gateway(&seen.connection).unwrap().id, "fitting");
+}
+
+#[test]
 fn a_connection_that_is_down_is_ready() {
     let mut seen = gateway_made();
     for hosted in &mut cloud(&mut seen).hosted {

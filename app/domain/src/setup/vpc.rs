@@ -32,12 +32,7 @@ pub fn vpcs(seen: &Observation) -> Vec<VpcView<'_>> {
     for region in &cloud.regions {
         for vpc in &region.vpcs {
             let gateway = region.gateway_at(&vpc.id);
-            let association = gateway.and_then(|gateway| {
-                cloud
-                    .associations
-                    .iter()
-                    .find(|association| association.associated == gateway.id)
-            });
+            let association = gateway.and_then(|gateway| cloud.association_of(&gateway.id));
             views.push(VpcView {
                 region: &region.name,
                 vpc,
@@ -170,8 +165,7 @@ fn create(wanted: &Wanted<'_>, seen: &Observation) -> Result<Next, Refusal> {
             _ => asn = Some(ordered),
         }
     }
-    let mut tags = tags::marks(&seen.connection.id, None, &tags::vpc_step(wanted.vpc));
-    tags.push(("Name".to_owned(), wanted.name.trim().to_owned()));
+    let tags = tags::marks(&seen.connection.id, None, &tags::vpc_step(wanted.vpc));
     let (region, name) = (wanted.region.clone(), wanted.name.trim().to_owned());
     Ok(Next::Do(Call::CreateVpnGateway {
         region,

@@ -25,6 +25,7 @@ pub(super) fn vpc_rungs(seen: &Observation) -> Vec<Rung> {
             Evidence::Nothing,
         ));
     }
+    rungs.extend(unread(cloud));
     for view in mine {
         let label = if view.vpc.name.is_empty() {
             &view.vpc.id
@@ -39,8 +40,33 @@ pub(super) fn vpc_rungs(seen: &Observation) -> Vec<Rung> {
         rungs.extend(
             of_vpc
                 .filter(|table| table.is_used() || table.propagates())
-                .flat_map(|table| table_rungs(table, cloud)),
+                .flat_map(table_rungs),
         );
+    }
+    rungs
+}
+
+/// One rung for each thing of a region that could not be read: what is not seen is not proven.
+fn unread(cloud: &CloudView) -> Vec<Rung> {
+    let about = |operation: &str| match operation {
+        "ec2:DescribeVpcs" | "ec2:DescribeVpnGateways" => Some(RungName::Attachment),
+        "ec2:DescribeRouteTables" => Some(RungName::Propagation),
+        _ => None,
+    };
+    let mut rungs: Vec<Rung> = Vec::new();
+    for gap in &cloud.gaps {
+        let (Some(name), Some(region)) = (about(gap.operation), &gap.region) else {
+            continue;
+        };
+        let unread = rung(
+            name,
+            region.as_str(),
+            RungState::NotChecked,
+            Evidence::Unreadable,
+        );
+        if !rungs.contains(&unread) {
+            rungs.push(unread);
+        }
     }
     rungs
 }
@@ -108,20 +134,12 @@ fn association(view: &VpcView<'_>, label: &str) -> Rung {
     }
 }
 
-fn table_rungs(view: &TableView<'_>, cloud: &CloudView) -> Vec<Rung> {
+fn table_rungs(view: &TableView<'_>) -> Vec<Rung> {
     let label = if view.table.name.is_empty() {
         &view.table.id
     } else {
         &view.table.name
     };
-    if cloud.has_gap("ec2:DescribeRouteTables") {
-        return vec![rung(
-            RungName::Propagation,
-            label,
-            RungState::NotChecked,
-            Evidence::Unreadable,
-        )];
-    }
     if !view.propagates() {
         return vec![
             rung(

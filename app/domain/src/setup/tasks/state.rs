@@ -4,7 +4,8 @@ use super::Task;
 use crate::{
     ports::{AssociationState, AttachmentState, GatewayState},
     setup::{
-        Observation, Refusal, VpcView, Wait, accept, gateway, interfaces, ladder, routes, vpcs,
+        CloudView, Observation, Refusal, Rung, VpcView, Wait, accept, gateway, interfaces, ladder,
+        routes, vpcs,
     },
     status::{RungState, TaskState},
 };
@@ -186,8 +187,11 @@ fn association_state(seen: &Observation) -> State {
 
 fn routes_state(seen: &Observation) -> State {
     let tables = routes::tables(seen);
+    let unread = |cloud: &CloudView| cloud.has_gap("ec2:DescribeRouteTables");
     let Some(first) = tables.first() else {
-        return Err(if seen.ends_on_vpn_gateway() {
+        return Err(if seen.cloud.as_ref().is_some_and(unread) {
+            Refusal::NotReadable
+        } else if seen.ends_on_vpn_gateway() {
             Refusal::NoInterface
         } else {
             Refusal::NotAssociated
@@ -216,7 +220,7 @@ fn verify_state(seen: &Observation) -> State {
     let any = |state| rungs.iter().any(|rung| rung.state == state);
     Ok(if any(RungState::Broken) {
         (TaskState::Failed, None)
-    } else if any(RungState::Waiting) {
+    } else if any(RungState::Waiting) || rungs.iter().any(Rung::is_unread) {
         (TaskState::Ready, None)
     } else {
         (TaskState::Done, None)

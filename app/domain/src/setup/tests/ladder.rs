@@ -3,8 +3,8 @@
 use super::*;
 use crate::{
     ports::{BgpState, Interface, Route},
-    setup::{Differing, Evidence, Rung, RungName, Verdict, ladder, verdict},
-    status::RungState,
+    setup::{Differing, Evidence, Rung, RungName, Task, Verdict, ladder, verdict},
+    status::{RungState, TaskState},
     values::{BgpKey, PeerAddress, Vlan},
 };
 
@@ -31,6 +31,26 @@ fn everything_passes_except_what_is_never_checked() {
             RungState::Passed
         };
         assert_eq!(rung.state, expected, "{rung:?}");
+    }
+}
+
+#[test]
+fn what_could_not_be_read_is_not_proven() {
+    for operation in [
+        "ec2:DescribeVpcs",
+        "ec2:DescribeVpnGateways",
+        "ec2:DescribeRouteTables",
+    ] {
+        let mut seen = proven();
+        let mut unread = gap(operation);
+        unread.region = Some(region("us-east-1"));
+        cloud(&mut seen).gaps.push(unread);
+        let rungs: Vec<Rung> = ladder(&seen).into_iter().filter(Rung::is_unread).collect();
+        assert_eq!(rungs.len(), 1, "{operation}");
+        assert_eq!(rungs[0].object, "us-east-1");
+        let views = crate::setup::task_views(&seen);
+        let verify = views.iter().find(|view| view.task == Task::Verify);
+        assert_ne!(verify.unwrap().state, TaskState::Done, "{operation}");
     }
 }
 

@@ -315,3 +315,19 @@ fn propagation_is_refused_with_the_reason() {
     let nothing = propagate(PAYMENTS, &[]);
     assert_eq!(refusal(&nothing, &associated()), Refusal::NothingChosen);
 }
+
+#[test]
+fn an_ended_association_does_not_hide_the_one_that_followed_it() {
+    let mut seen = proven();
+    let mut ended = cloud(&mut seen).associations[0].clone();
+    ended.state = AssociationState::Disassociated;
+    let gateway = ended.associated.clone();
+    cloud(&mut seen).associations.insert(0, ended);
+    let cloud = seen.cloud.as_ref().unwrap();
+    let found = cloud.association_of(&gateway).unwrap();
+    assert_eq!(found.state, AssociationState::Associated);
+    assert!(crate::setup::vpcs(&seen).iter().any(|view| {
+        view.association
+            .is_some_and(|one| one.state == AssociationState::Associated)
+    }));
+}
