@@ -59,7 +59,7 @@ pub fn settle(world: &mut World) {
         .aws
         .virtual_interfaces
         .values()
-        .filter(|one| disagreements(world, one).is_empty())
+        .filter(|one| one.is_ready() && disagreements(world, one).is_empty())
         .map(|one| (one.virtual_interface_id.clone(), one.connection_id.clone()))
         .collect();
     drop_others(world, &agreeing);

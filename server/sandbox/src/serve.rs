@@ -170,7 +170,7 @@ impl Sandbox {
 
     /// Everything that exists, as `GET /_sandbox/world` answers it.
     pub fn world(&self) -> Value {
-        control::world(&self.shared.lock())
+        control::world(&self.shared.read())
     }
 
     /// Back to a seeded world, as `POST /_sandbox/reset`.
@@ -190,7 +190,7 @@ impl Sandbox {
 
     /// The requests with a number above `since`, as `GET /_sandbox/requests`.
     pub fn requests(&self, since: u64) -> Vec<LogEntry> {
-        self.shared.lock().log.since(since)
+        self.shared.read().log.since(since)
     }
 
     /// The shared world itself, for tests inside the process.

@@ -41,12 +41,12 @@ pub fn load(path: &Path, pace: Pace) -> Option<World> {
 /// Keeps the file up to date for as long as the task runs.
 pub async fn keep(shared: Shared, path: PathBuf) {
     let mut ticks = tokio::time::interval(EVERY);
-    let mut kept = 0;
+    let mut kept = None;
     loop {
         ticks.tick().await;
-        let uses = shared.uses();
-        if uses != kept {
-            kept = uses;
+        let revision = Some(shared.revision());
+        if revision != kept {
+            kept = revision;
             save(&shared, &path);
         }
     }

@@ -1,9 +1,6 @@
 //! Everything that exists in the sandbox.
 
-use std::sync::{
-    Arc, Mutex, MutexGuard, PoisonError,
-    atomic::{AtomicU64, Ordering},
-};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rand::{Rng, RngExt, SeedableRng, rngs::StdRng};
 use serde::{Deserialize, Serialize};
@@ -16,6 +13,9 @@ use crate::{
     pureport, seed,
     timers::{Event, Timers},
 };
+
+/// How often things that are listed no longer are looked for.
+const SWEEP: Millis = 60_000;
 
 /// The world behind both ports.
 #[derive(Debug, Serialize, Deserialize)]
@@ -34,6 +34,15 @@ pub struct World {
     #[serde(skip)]
     pub log: RequestLog,
     draws: u64,
+    /// Counts what may have changed the world.
+    #[serde(skip)]
+    revision: u64,
+    /// The revision that the sessions were last judged at.
+    #[serde(skip)]
+    judged: Option<u64>,
+    /// When what is listed no longer was last looked for.
+    #[serde(skip)]
+    swept: Millis,
 }
 
 impl World {
@@ -52,6 +61,9 @@ impl World {
             pureport: pureport::State::default(),
             log: RequestLog::default(),
             draws: 0,
+            revision: 0,
+            judged: None,
+            swept: 0,
         };
         // Not from the seed: the same seed twice is still another world.
         world.world_id = format!("world-{}", hex::encode(rand::random::<[u8; 8]>()));
@@ -62,9 +74,9 @@ impl World {
 
     /// A fresh world under the same roof: the numbering of the request log goes on.
     pub fn reset(&mut self, seed: Option<u64>, pace: Option<Pace>) {
-        let log = std::mem::take(&mut self.log);
+        let (log, revision) = (std::mem::take(&mut self.log), self.revision);
         *self = Self::new(seed.unwrap_or(self.seed), pace.unwrap_or(self.pace));
-        self.log = log;
+        (self.log, self.revision, self.judged) = (log, revision + 1, None);
     }
 
     /// Goes on after a restart of the process, at `pace`.
@@ -74,21 +86,53 @@ impl World {
         aws::renew_temporary_credentials(self);
     }
 
-    /// Applies every transition that is due. Called before each request.
+    /// Applies every transition that is due, after changes to the world.
     pub fn settle(&mut self) {
+        self.touch();
+        self.catch_up();
+    }
+
+    /// Applies every transition that is due. Called before each request.
+    fn catch_up(&mut self) {
         let now = self.clock.now();
         // Once before time moves on: what the last request changed, it changed at `self.now`.
-        bgp::settle(self);
+        self.judge();
         while let Some((due, event)) = self.timers.pop_due(now) {
             self.now = due;
             match event {
                 Event::Aws(event) => aws::apply(self, event),
                 Event::Pureport(event) => pureport::apply(self, event),
             }
-            bgp::settle(self);
+            self.touch();
+            self.judge();
         }
         self.now = now;
-        bgp::settle(self);
+        self.sweep();
+    }
+
+    /// The world may be another now: the sessions are judged again, and its file is written.
+    pub fn touch(&mut self) {
+        self.revision += 1;
+    }
+
+    /// The number of the world's last change; a process starts at 0.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// Sessions follow from the rest of the world: where nothing changed, they stay.
+    fn judge(&mut self) {
+        if self.judged != Some(self.revision) {
+            bgp::settle(self);
+            self.judged = Some(self.revision);
+        }
+    }
+
+    fn sweep(&mut self) {
+        if self.now - self.swept >= SWEEP {
+            self.swept = self.now;
+            aws::forget(self);
+        }
     }
 
     /// Schedules `event` for when `transition` is over.
@@ -127,38 +171,40 @@ impl World {
 
 /// The world as the request handlers share it.
 #[derive(Debug, Clone)]
-pub struct Shared(Arc<Room>);
-
-#[derive(Debug)]
-struct Room {
-    world: Mutex<World>,
-    uses: AtomicU64,
-}
+pub struct Shared(Arc<Mutex<World>>);
 
 impl Shared {
     /// Wraps a world.
     pub fn new(world: World) -> Self {
-        Self(Arc::new(Room {
-            world: Mutex::new(world),
-            uses: AtomicU64::new(0),
-        }))
+        Self(Arc::new(Mutex::new(world)))
     }
 
-    /// The world, settled up to its present. Hold it for one request, never across an await.
+    /// The world, settled up to its present, to change it. Hold it for one request, never across
+    /// an await.
     pub fn lock(&self) -> MutexGuard<'_, World> {
-        self.0.uses.fetch_add(1, Ordering::Relaxed);
-        let mut world = self.0.world.lock().unwrap_or_else(PoisonError::into_inner);
-        world.settle();
+        let mut world = self.read();
+        world.touch();
         world
     }
 
-    /// How often the world was used so far: unchanged means that nothing can have changed.
-    pub fn uses(&self) -> u64 {
-        self.0.uses.load(Ordering::Relaxed)
+    /// The same for a request that only reads: what it draws and logs is no change.
+    pub fn read(&self) -> MutexGuard<'_, World> {
+        let mut world = self.as_it_is();
+        world.catch_up();
+        world
+    }
+
+    /// The number of the world's last change.
+    pub fn revision(&self) -> u64 {
+        self.as_it_is().revision
     }
 
     /// The world as JSON, secrets included: for its own file only.
     pub fn snapshot(&self) -> serde_json::Result<Vec<u8>> {
-        serde_json::to_vec(&*self.0.world.lock().unwrap_or_else(PoisonError::into_inner))
+        serde_json::to_vec(&*self.as_it_is())
+    }
+
+    fn as_it_is(&self) -> MutexGuard<'_, World> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

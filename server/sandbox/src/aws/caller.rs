@@ -72,6 +72,13 @@ pub fn renew_temporary_credentials(world: &mut World) {
     world.aws.temporary_until = world.now + TEMPORARY_LIFE;
 }
 
+/// Whether an operation of this name only reads.
+pub(crate) fn reads(operation: &str) -> bool {
+    ["Describe", "Get", "List"]
+        .iter()
+        .any(|word| operation.starts_with(word))
+}
+
 /// Who calls, and where: the answer of a verified signature.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Caller {
@@ -105,10 +112,7 @@ impl Caller {
 
     /// Whether this caller may do `operation`; the text of the refusal else.
     pub fn may(&self, service: &str, operation: &str, resource: &str) -> Result<(), String> {
-        let reads = ["Describe", "Get", "List"]
-            .iter()
-            .any(|word| operation.starts_with(word));
-        if reads || !self.read_only {
+        if reads(operation) || !self.read_only {
             return Ok(());
         }
         let action = format!("{service}:{operation}");

@@ -39,7 +39,11 @@ async fn handle(State(shared): State<Shared>, request: Request) -> Response {
         Ok(target) => target,
         Err(response) => return *response,
     };
-    let mut world = shared.lock();
+    let mut world = if target.reads() {
+        shared.read()
+    } else {
+        shared.lock()
+    };
     let headers = with_host(&parts);
     let signed = Signed {
         method: parts.method.as_str(),

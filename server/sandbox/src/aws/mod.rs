@@ -6,6 +6,7 @@ pub mod directconnect;
 pub mod ec2;
 pub mod error;
 mod events;
+mod forget;
 mod form;
 mod http;
 mod ids;
@@ -27,6 +28,7 @@ pub use self::{
     caller::{Caller, renew_temporary_credentials},
     error::AwsError,
     events::{Event, apply},
+    forget::forget,
     http::router,
     partner::{HostedOrder, allocate_hosted_connection, has_interface, release_hosted_connection},
     seed::{keep_only_vpcs, seed},

@@ -61,7 +61,7 @@ async fn clock(State(shared): State<Shared>, body: Bytes) -> Result<Json<Value>,
 }
 
 async fn world(State(shared): State<Shared>) -> Json<Value> {
-    Json(super::world(&shared.lock()))
+    Json(super::world(&shared.read()))
 }
 
 #[derive(Deserialize)]
@@ -84,6 +84,6 @@ struct Since {
 }
 
 async fn requests(State(shared): State<Shared>, Query(query): Query<Since>) -> Json<Value> {
-    let entries = shared.lock().log.since(query.since);
+    let entries = shared.read().log.since(query.since);
     Json(json!({"requests": entries}))
 }

@@ -192,9 +192,10 @@ pub(super) async fn answer(
     handler: Handler,
     request: Request,
 ) -> Response {
+    let reads = request.method().is_safe();
     let (parts, body) = request.into_parts();
     let received = receive(parts, body).await;
-    let mut world = shared.lock();
+    let mut world = if reads { shared.read() } else { shared.lock() };
     let mut entry = entry(operation);
     let outcome = received.and_then(|received| handle(&mut world, handler, received, &mut entry));
     respond(&mut world, outcome, entry)
@@ -275,7 +276,7 @@ fn respond(world: &mut World, outcome: Answer, mut entry: LogEntry) -> Response 
 
 /// The answer where no operation is: JSON too, since clients read every error as JSON.
 pub(super) fn nothing_here(shared: &Shared, code: Code, message: &str) -> Response {
-    respond(&mut shared.lock(), refuse(code, message), entry("unknown"))
+    respond(&mut shared.read(), refuse(code, message), entry("unknown"))
 }
 
 /// `{"id":…,"href":…,"title":…}`

@@ -1,12 +1,13 @@
 //! A signing client for the sandbox's AWS port, without sockets, and a small one for Pureport's.
 
+#[path = "../signing/mod.rs"]
+mod signing;
+
 use axum::{
     Router,
     body::{Body, to_bytes},
     http::{Request, StatusCode},
 };
-use hmac::{Hmac, KeyInit, Mac};
-use jiff::Timestamp;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use sandbox::{
     Pace, aws,
@@ -15,19 +16,12 @@ use sandbox::{
     world::{Shared, World},
 };
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 use tower::ServiceExt;
+
+pub use self::signing::{Identity, signed};
 
 pub const WEST: &str = "us-west-2";
 pub const EAST: &str = "us-east-1";
-
-/// Credentials and the region of the endpoint.
-#[derive(Clone, Copy)]
-pub struct Identity {
-    pub key: &'static str,
-    pub secret: &'static str,
-    pub token: Option<&'static str>,
-}
 
 pub const OPERATOR: Identity = Identity {
     key: "AKIASANDBOXOPERATOR1",
@@ -259,66 +253,4 @@ pub fn tag(xml: &str, name: &str) -> String {
     from.split_once(&format!("</{name}>"))
         .map_or("", |(text, _)| text)
         .to_owned()
-}
-
-/// A signed POST to `/`.
-pub fn signed(
-    who: Identity,
-    region: &str,
-    service: &str,
-    headers: &[(&str, &str)],
-    body: String,
-    at: i64,
-) -> Request<Body> {
-    let stamp = Timestamp::from_millisecond(at)
-        .expect("a time")
-        .strftime("%Y%m%dT%H%M%SZ")
-        .to_string();
-    let mut all = vec![("host", "127.0.0.1:4011"), ("x-amz-date", stamp.as_str())];
-    all.extend(headers);
-    all.extend(who.token.map(|token| ("x-amz-security-token", token)));
-    all.sort_unstable();
-    let names: Vec<_> = all.iter().map(|(name, _)| *name).collect();
-    let names = names.join(";");
-    let lines: Vec<_> = all
-        .iter()
-        .map(|(name, value)| {
-            format!(
-                "{name}:{value}
-"
-            )
-        })
-        .collect();
-    let lines = lines.concat();
-    let canonical = format!("POST\n/\n\n{lines}\n{names}\n{}", hash(body.as_bytes()));
-    let scope = format!("{}/{region}/{service}/aws4_request", &stamp[..8]);
-    let to_sign = format!(
-        "AWS4-HMAC-SHA256\n{stamp}\n{scope}\n{}",
-        hash(canonical.as_bytes())
-    );
-    let first = format!("AWS4{}", who.secret).into_bytes();
-    let key = scope.split('/').fold(first, |key, part| keyed(&key, part));
-    let authorization = format!(
-        "AWS4-HMAC-SHA256 Credential={}/{scope}, SignedHeaders={names}, Signature={}",
-        who.key,
-        hex::encode(keyed(&key, &to_sign))
-    );
-    let request = Request::builder()
-        .method("POST")
-        .uri("/")
-        .header("authorization", authorization);
-    let request = all.into_iter().fold(request, |request, (name, value)| {
-        request.header(name, value)
-    });
-    request.body(Body::from(body)).expect("a request")
-}
-
-fn hash(bytes: &[u8]) -> String {
-    hex::encode(Sha256::digest(bytes))
-}
-
-fn keyed(key: &[u8], message: &str) -> Vec<u8> {
-    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("any length");
-    mac.update(message.as_bytes());
-    mac.finalize().into_bytes().to_vec()
 }

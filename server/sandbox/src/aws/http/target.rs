@@ -8,7 +8,7 @@ use axum::{
 use serde_json::{Value, json};
 
 use super::answer;
-use crate::aws::{AwsError, form::Form, sigv4::Service};
+use crate::aws::{AwsError, caller, form::Form, sigv4::Service};
 
 /// A request, before its signature is looked at.
 #[derive(Debug)]
@@ -22,6 +22,11 @@ pub struct Target {
 }
 
 impl Target {
+    /// Whether the operation leaves the world as it is.
+    pub fn reads(&self) -> bool {
+        caller::reads(&self.operation)
+    }
+
     /// By `X-Amz-Target`, or by the form's `Action` and `Version`.
     pub fn of(parts: &Parts, body: &Bytes) -> Result<Self, Box<Response>> {
         if parts.method != Method::POST || parts.uri.path() != "/" {
