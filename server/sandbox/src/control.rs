@@ -11,7 +11,7 @@ pub use self::{
     http::router,
     log::{LogEntry, RequestLog},
 };
-use crate::{aws, pace::Pace, pureport, world::World};
+use crate::{aws, pace::Pace, pureport, scenarios, world::World};
 
 /// The furthest that one call moves the clock, in seconds: ten years.
 const FURTHEST: i64 = 10 * 366 * 86_400;
@@ -27,7 +27,7 @@ pub struct Refused(pub String);
 pub struct Reset {
     pub seed: Option<u64>,
     pub pace: Option<Pace>,
-    /// Only `empty` is there: VPCs and nothing else.
+    /// A name that `GET /_sandbox/scenarios` lists; without it the world is as it should be.
     pub scenario: Option<String>,
 }
 
@@ -40,20 +40,14 @@ pub struct ClockChange {
     pub freeze: Option<bool>,
 }
 
-/// Back to a seeded world.
+/// Back to a seeded world, or to one that is wrong in one way. Refused, nothing has changed.
 pub fn reset(world: &mut World, reset: &Reset) -> Result<Value, Refused> {
-    match reset.scenario.as_deref() {
-        None => world.reset(reset.seed, reset.pace),
-        Some("empty") => {
-            world.reset(reset.seed, reset.pace);
-            aws::keep_only_vpcs(world);
-        }
-        Some(other) => {
-            return Err(Refused(format!(
-                "the scenario \"{other}\" is not there yet"
-            )));
-        }
-    }
+    let seed = reset.seed.unwrap_or(world.seed);
+    let pace = reset.pace.unwrap_or(world.pace);
+    world.replace(match &reset.scenario {
+        None => World::new(seed, pace),
+        Some(name) => scenarios::world(name, seed, pace)?,
+    });
     Ok(json!({"world_id": world.world_id, "seed": world.seed, "pace": world.pace}))
 }
 

@@ -9,6 +9,7 @@ pub mod clock;
 pub mod control;
 pub mod pace;
 pub mod pureport;
+pub mod scenarios;
 mod secret;
 pub mod seed;
 mod serve;

@@ -72,10 +72,18 @@ impl World {
         world
     }
 
-    /// A fresh world under the same roof: the numbering of the request log goes on.
+    /// The seeded world again; what is absent stays as it is.
     pub fn reset(&mut self, seed: Option<u64>, pace: Option<Pace>) {
+        self.replace(Self::new(
+            seed.unwrap_or(self.seed),
+            pace.unwrap_or(self.pace),
+        ));
+    }
+
+    /// `fresh` takes this world's place; the numbering of the request log and of changes goes on.
+    pub fn replace(&mut self, fresh: Self) {
         let (log, revision) = (std::mem::take(&mut self.log), self.revision);
-        *self = Self::new(seed.unwrap_or(self.seed), pace.unwrap_or(self.pace));
+        *self = fresh;
         (self.log, self.revision, self.judged) = (log, revision + 1, None);
     }
 

@@ -24,6 +24,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use self::form::Form;
 pub use self::{
     caller::{Caller, renew_temporary_credentials},
     error::AwsError,

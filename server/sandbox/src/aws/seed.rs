@@ -63,6 +63,8 @@ pub fn seed(world: &mut World) {
 pub fn keep_only_vpcs(world: &mut World) {
     let aws = &mut world.aws;
     aws.connections.clear();
+    aws.virtual_interfaces.clear();
+    aws.proposals.clear();
     aws.direct_connect_gateways.clear();
     aws.associations.clear();
     aws.vpn_gateways.clear();

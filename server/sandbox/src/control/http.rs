@@ -13,12 +13,13 @@ use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Map, Value, json};
 
 use super::{ClockChange, Refused, Reset};
-use crate::world::Shared;
+use crate::{scenarios, world::Shared};
 
 /// The routes under `/_sandbox/`.
 pub fn router(shared: Shared) -> Router {
     Router::new()
         .route("/_sandbox/reset", post(reset))
+        .route("/_sandbox/scenarios", get(list_scenarios))
         .route("/_sandbox/clock", post(clock))
         .route("/_sandbox/world", get(world).patch(patch))
         .route("/_sandbox/requests", get(requests))
@@ -53,6 +54,10 @@ fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refused> {
 async fn reset(State(shared): State<Shared>, body: Bytes) -> Result<Json<Value>, Refused> {
     let wanted: Reset = parse(&body)?;
     super::reset(&mut shared.lock(), &wanted).map(Json)
+}
+
+async fn list_scenarios() -> Json<Value> {
+    Json(scenarios::list())
 }
 
 async fn clock(State(shared): State<Shared>, body: Bytes) -> Result<Json<Value>, Refused> {

@@ -93,7 +93,12 @@ pub(super) fn principal(world: &World, header: Option<&HeaderValue>) -> Answer<P
         );
     };
     let claims = read(world, token.trim(), "access")?;
-    match find_key(world, &claims.username) {
+    holder(world, &claims.username)
+}
+
+/// Who holds an API key.
+pub(super) fn holder(world: &World, key: &str) -> Answer<Principal> {
+    match find_key(world, key) {
         None => refuse(code::API_KEY_NOT_FOUND, "The API key is gone"),
         Some(key) => Ok(Principal {
             key: key.key.clone(),

@@ -84,11 +84,29 @@ impl Reply {
         }
     }
 
+    /// What is answered.
+    pub fn into_body(self) -> Value {
+        self.body
+    }
+
     /// 200 to somebody who signed in by this very request.
     pub fn signed_in(body: Value, key: String) -> Self {
         Self {
             principal: Some(key),
             ..Self::ok(body)
+        }
+    }
+}
+
+impl<'a> Call<'a> {
+    /// A call from within the process, of an operation without query parameters.
+    pub fn of_holder(world: &'a mut World, who: Principal, id: &str, body: &Value) -> Self {
+        Self {
+            world,
+            who,
+            id: id.to_owned(),
+            query: Vec::new(),
+            body: body.to_string().into(),
         }
     }
 }

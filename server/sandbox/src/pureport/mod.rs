@@ -23,6 +23,7 @@ mod routes;
 mod seed;
 mod state;
 mod view;
+mod within;
 
 pub use bgp::{BgpEnd, bgp_end, set_bgp};
 pub use lifecycle::{Event, apply};
@@ -30,6 +31,7 @@ pub use routes::router;
 pub use seed::seed;
 pub use state::State;
 pub use view::{patch, world_view};
+pub(crate) use within::call_within;
 
 /// Pureport's own ASN (the specification's example).
 pub const PUREPORT_ASN: u32 = 394_351;

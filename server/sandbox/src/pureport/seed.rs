@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::{secret::Secret, world::World};
+use crate::{clock::Millis, secret::Secret, world::World};
 
 use super::{
     ids, networks,
     state::{Account, ApiKey, Consent, Network, NetworkState, Rights},
 };
+
+const DAY: Millis = 86_400_000;
 
 /// Seeds the account "Acme Networks", its keys and "Acme production"; and a neighbour that its keys
 /// must not see.
@@ -26,7 +28,8 @@ fn account(world: &mut World, name: &str, parent: Option<&str>) -> String {
     let id = ids::new(world, "ac");
     let consent = Consent {
         user_id: ids::new(world, "user"),
-        consent_at: world.now,
+        // Before anything that a scenario has ordered.
+        consent_at: world.now - 30 * DAY,
     };
     world.pureport.accounts.push(Account {
         id: id.clone(),

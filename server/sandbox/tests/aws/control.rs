@@ -93,7 +93,7 @@ async fn a_reset_makes_another_world_and_goes_on_with_the_log() {
     sandbox.reset(&empty).expect("reset");
     assert_eq!(sandbox.world()["aws"]["vpnGateways"], json!({}));
     for body in [
-        r#"{"scenario":"key-mismatch"}"#,
+        r#"{"scenario":"no-such"}"#,
         r#"{"colour":1}"#,
         "{",
         r#"{"pace":"fast"}"#,

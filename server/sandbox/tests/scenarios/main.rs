@@ -1,0 +1,14 @@
+//! Every scenario and the seeded world, seen through the providers' own APIs.
+
+mod gateways;
+mod look;
+mod orders;
+mod quotas;
+mod routes;
+mod seeded;
+mod sessions;
+#[expect(dead_code, reason = "the tests of the AWS half use more of it")]
+#[path = "../aws/support.rs"]
+mod support;
+mod table;
+mod xml;
