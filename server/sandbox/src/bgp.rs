@@ -15,6 +15,7 @@ use crate::{
         directconnect::{InterfaceState, VirtualInterface},
     },
     clock::Millis,
+    faults::{self, End},
     pace::Transition,
     pureport::{self, BgpEnd},
     timers,
@@ -40,21 +41,26 @@ pub struct Session {
     /// When it came up.
     pub since: Millis,
     connection_id: String,
-    /// What Pureport was told last.
-    told: Vec<(Ipv4Net, u32)>,
+    /// AWS believes that it is up.
+    #[serde(default)]
+    shown: bool,
+    /// What Pureport was told last, while it believes that the session is up.
+    #[serde(default)]
+    told: Option<Vec<(Ipv4Net, u32)>>,
 }
 
-/// The session of an interface, if it is up.
+/// The session of an interface, if AWS believes that it is up.
 pub fn session<'w>(world: &'w World, interface_id: &str) -> Option<&'w Session> {
     world
         .bgp
         .by_interface
         .get(interface_id)
-        .filter(|session| session.up)
+        .filter(|session| session.up && faults::believes(world, &session.connection_id, End::Aws))
 }
 
 /// Recomputes every session, and the routes that follow from them.
 pub fn settle(world: &mut World) {
+    faults::settle(world);
     let agreeing: BTreeMap<_, _> = world
         .aws
         .virtual_interfaces
@@ -68,6 +74,7 @@ pub fn settle(world: &mut World) {
             begin(world, interface, connection);
         }
     }
+    show(world);
     tell(world);
     routes::settle(world);
 }
@@ -100,10 +107,12 @@ pub fn disagreements(world: &World, interface: &VirtualInterface) -> Vec<&'stati
         ("key", interface.auth_key.expose() == password(&end)),
         ("too many prefixes", end.prefixes.len() <= PREFIX_LIMIT),
     ];
-    checks
+    let wrong = checks
         .into_iter()
         .filter(|(_, fits)| !fits)
-        .map(|(what, _)| what)
+        .map(|(what, _)| what);
+    wrong
+        .chain(faults::broken(world, &interface.connection_id))
         .collect()
 }
 
@@ -123,7 +132,8 @@ fn begin(world: &mut World, interface: String, connection_id: String) {
         up: false,
         since: 0,
         connection_id,
-        told: vec![],
+        shown: false,
+        told: None,
     };
     world.bgp.by_interface.insert(interface.clone(), session);
     world.after(
@@ -144,9 +154,6 @@ pub fn establish(world: &mut World, interface: &str, attempt: u64) {
         return;
     };
     (session.up, session.since) = (true, now);
-    let connection_id = session.connection_id.clone();
-    set_state(world, interface, InterfaceState::Available);
-    pureport::set_bgp(world, &connection_id, true, &[]);
 }
 
 fn drop_others(world: &mut World, agreeing: &BTreeMap<String, String>) {
@@ -173,27 +180,61 @@ fn set_state(world: &mut World, interface: &str, state: InterfaceState) {
     }
 }
 
-/// Pureport learns what AWS advertises, when it changed.
-fn tell(world: &mut World) {
+/// AWS shows what it believes of the sessions, when that changed.
+fn show(world: &mut World) {
     let news: Vec<_> = world
         .bgp
         .by_interface
         .iter()
-        .filter(|(_, session)| session.up)
-        .filter_map(|(id, session)| {
-            let interface = world.aws.virtual_interfaces.get(id)?;
-            let asn = interface.amazon_side_asn;
-            let learned: Vec<_> = advertised(world, interface)
-                .into_iter()
-                .map(|(cidr, _)| (cidr, asn))
-                .collect();
-            (learned != session.told).then(|| (id.clone(), session.connection_id.clone(), learned))
-        })
+        .map(|(id, session)| (id, session.shown, self::session(world, id).is_some()))
+        .filter(|(_, shown, up)| shown != up)
+        .map(|(id, _, up)| (id.clone(), up))
         .collect();
-    for (interface, connection_id, learned) in news {
-        pureport::set_bgp(world, &connection_id, true, &learned);
+    for (interface, up) in news {
+        let state = if up {
+            InterfaceState::Available
+        } else {
+            InterfaceState::Down
+        };
+        set_state(world, &interface, state);
         if let Some(session) = world.bgp.by_interface.get_mut(&interface) {
-            session.told = learned;
+            session.shown = up;
         }
     }
+}
+
+/// Pureport learns what AWS advertises, when that changed. From a session that AWS believes to be down
+/// it hears nothing; one that it believes to be down itself has taught it nothing.
+fn tell(world: &mut World) {
+    let sessions = world.bgp.by_interface.iter();
+    let news: Vec<_> = sessions
+        .filter(|(_, session)| session.up)
+        .filter_map(|(id, session)| {
+            let news = news(world, id, session)?;
+            Some((id.clone(), session.connection_id.clone(), news))
+        })
+        .collect();
+    for (interface, connection_id, told) in news {
+        let learned = told.as_deref().unwrap_or_default();
+        pureport::set_bgp(world, &connection_id, told.is_some(), learned);
+        if let Some(session) = world.bgp.by_interface.get_mut(&interface) {
+            session.told = told;
+        }
+    }
+}
+
+/// What Pureport is to be told, unless it knows.
+fn news(world: &World, id: &str, session: &Session) -> Option<Option<Vec<(Ipv4Net, u32)>>> {
+    let believes = |end| faults::believes(world, &session.connection_id, end);
+    let interface = world.aws.virtual_interfaces.get(id)?;
+    let told = match (believes(End::Pureport), believes(End::Aws), &session.told) {
+        (false, _, _) => None,
+        (true, false, Some(_)) => return None,
+        (true, _, _) => {
+            let asn = interface.amazon_side_asn;
+            let advertised = advertised(world, interface).into_iter();
+            Some(advertised.map(|(cidr, _)| (cidr, asn)).collect())
+        }
+    };
+    (told != session.told).then_some(told)
 }

@@ -3,6 +3,7 @@
 
 mod http;
 mod log;
+mod patch;
 
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -10,6 +11,7 @@ use serde_json::{Map, Value, json};
 pub use self::{
     http::router,
     log::{LogEntry, RequestLog},
+    patch::change,
 };
 use crate::{aws, pace::Pace, pureport, scenarios, world::World};
 
@@ -78,9 +80,12 @@ pub fn world(world: &World) -> Value {
     })
 }
 
-/// Changes one thing behind everyone's back.
+/// Changes one thing behind everyone's back, as a JSON merge patch (RFC 7386).
 pub fn patch(world: &mut World, id: &str, set: &Map<String, Value>) -> Result<(), Refused> {
-    if aws::patch(world, id, set)? || pureport::patch(world, id, set) {
+    let named = |refused: Refused| Refused(format!("{id}: {refused}"));
+    if aws::patch(world, id, set).map_err(named)?
+        || pureport::patch(world, id, set).map_err(named)?
+    {
         world.settle();
         return Ok(());
     }

@@ -5,8 +5,10 @@
 
 pub mod aws;
 pub mod bgp;
+mod body;
 pub mod clock;
 pub mod control;
+pub mod faults;
 pub mod pace;
 pub mod pureport;
 pub mod scenarios;
@@ -15,6 +17,7 @@ pub mod seed;
 mod serve;
 mod store;
 pub mod timers;
+mod wire;
 pub mod world;
 
 pub use pace::Pace;

@@ -14,8 +14,10 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::{
     aws,
     control::{self, ClockChange, LogEntry, Refused, Reset},
+    faults::{self, Plan},
     pace::Pace,
     pureport, store,
+    wire::{Cut, Wires},
     world::{Shared, World},
 };
 
@@ -110,7 +112,8 @@ fn listen(
             // An error means that the handle is gone, which is a reason to stop as well.
             let _ = stopping.wait_for(|stop| *stop).await;
         };
-        if let Err(error) = axum::serve(listener, router)
+        let service = router.into_make_service_with_connect_info::<Cut>();
+        if let Err(error) = axum::serve(Wires(listener), service)
             .with_graceful_shutdown(stopped)
             .await
         {
@@ -186,6 +189,16 @@ impl Sandbox {
     /// Changes one thing behind everyone's back, as `PATCH /_sandbox/world`.
     pub fn patch(&self, id: &str, set: &Map<String, Value>) -> Result<(), Refused> {
         control::patch(&mut self.shared.lock(), id, set)
+    }
+
+    /// Replaces the fault plan, as `PUT /_sandbox/faults`; answers what [`Sandbox::faults`] does.
+    pub fn put_faults(&self, plan: &Plan) -> Result<Value, Refused> {
+        faults::put(&mut self.shared.lock(), plan)
+    }
+
+    /// What is left of the fault plan, as `GET /_sandbox/faults`.
+    pub fn faults(&self) -> Value {
+        faults::left(&self.shared.lock())
     }
 
     /// The requests with a number above `since`, as `GET /_sandbox/requests`.

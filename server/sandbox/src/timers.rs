@@ -7,7 +7,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use crate::{aws, clock::Millis, pureport};
+use crate::{aws, clock::Millis, faults, pureport};
 
 /// What becomes true when a transition is over.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -16,6 +16,8 @@ pub enum Event {
     Aws(aws::Event),
     /// A change on Pureport's side.
     Pureport(pureport::Event),
+    /// A change that the fault plan makes by itself.
+    Faults(faults::Event),
 }
 
 /// One scheduled transition. No two have the same number.
@@ -68,6 +70,16 @@ impl Timers {
             event,
         }));
         self.next_number += 1;
+    }
+
+    /// Makes due `at` what was due at exactly `from`.
+    pub fn hurry(&mut self, from: Millis, at: Millis) {
+        let pending = std::mem::take(&mut self.pending).into_iter();
+        let hurried = pending.map(|Reverse(timer)| {
+            let due = if timer.due == from { at } else { timer.due };
+            Reverse(Timer { due, ..timer })
+        });
+        self.pending = hurried.collect();
     }
 
     /// Takes the earliest event that is due at `now`, with its own due time.

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::{
     aws, bgp,
     clock::{Clock, Millis},
-    control::RequestLog,
+    control::{LogEntry, RequestLog},
+    faults::{self, Faults, Kind},
     pace::{Pace, Transition},
     pureport, seed,
     timers::{Event, Timers},
@@ -31,6 +32,8 @@ pub struct World {
     pub bgp: bgp::Sessions,
     pub aws: aws::State,
     pub pureport: pureport::State,
+    #[serde(default)]
+    pub faults: Faults,
     #[serde(skip)]
     pub log: RequestLog,
     draws: u64,
@@ -59,6 +62,7 @@ impl World {
             bgp: bgp::Sessions::default(),
             aws: aws::State::default(),
             pureport: pureport::State::default(),
+            faults: Faults::default(),
             log: RequestLog::default(),
             draws: 0,
             revision: 0,
@@ -110,6 +114,7 @@ impl World {
             match event {
                 Event::Aws(event) => aws::apply(self, event),
                 Event::Pureport(event) => pureport::apply(self, event),
+                Event::Faults(event) => faults::apply(self, &event),
             }
             self.touch();
             self.judge();
@@ -143,14 +148,29 @@ impl World {
         }
     }
 
+    /// Logs a request that was answered now, with the fault that struck it.
+    pub fn record(&mut self, fault: Option<&Kind>, mut entry: LogEntry) {
+        entry.at = self.now;
+        entry.fault = fault.map(Kind::name);
+        if fault.is_some_and(Kind::is_unanswered) {
+            (entry.status, entry.error) = (0, None);
+        }
+        self.log.record(entry);
+    }
+
     /// Schedules `event` for when `transition` is over.
     pub fn after(&mut self, transition: Transition, event: Event) {
+        let held = faults::holds(self, transition, Some(&event));
         let due = self.due(transition);
-        self.timers.set(due, event);
+        self.timers
+            .set(if held { faults::NEVER } else { due }, event);
     }
 
     /// When `transition`, begun now, is over. A frozen clock holds even an instant one back.
     pub fn due(&mut self, transition: Transition) -> Millis {
+        if faults::holds(self, transition, None) {
+            return faults::NEVER;
+        }
         let draw = self.rng().random::<f64>();
         let frozen = Millis::from(self.clock.is_frozen());
         self.now + transition.duration(self.pace, draw).max(frozen)
@@ -199,6 +219,7 @@ impl Shared {
     pub fn read(&self) -> MutexGuard<'_, World> {
         let mut world = self.as_it_is();
         world.catch_up();
+        faults::remember(&mut world);
         world
     }
 

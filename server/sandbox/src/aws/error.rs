@@ -1,10 +1,12 @@
 //! Refusals in AWS's own words.
 
+use std::borrow::Cow;
+
 /// What AWS answers instead of a result.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AwsError {
     /// The service's own code, for example `DirectConnectClientException`.
-    pub code: &'static str,
+    pub code: Cow<'static, str>,
     pub message: String,
     /// The HTTP status.
     pub status: u16,
@@ -12,9 +14,9 @@ pub struct AwsError {
 
 impl AwsError {
     /// An error with HTTP status 400, as nearly all are.
-    pub fn new(code: &'static str, message: impl Into<String>) -> Self {
+    pub fn new(code: impl Into<Cow<'static, str>>, message: impl Into<String>) -> Self {
         Self {
-            code,
+            code: code.into(),
             message: message.into(),
             status: 400,
         }

@@ -1,12 +1,13 @@
 //! The AWS port: which service and operation a request means, and its answer in that service's form.
 
 mod answer;
+mod fault;
 mod target;
 
 use axum::{
     Router,
-    body::to_bytes,
-    extract::{Request, State},
+    body::Bytes,
+    extract::{ConnectInfo, Request, State},
     http::{HeaderMap, header, request::Parts},
     response::Response,
 };
@@ -19,9 +20,12 @@ use super::{
     sts,
 };
 use crate::{
+    body,
     clock::machine_now,
     control::LogEntry,
+    faults::{self, Kind},
     serve::BODY_LIMIT,
+    wire::Cut,
     world::{Shared, World},
 };
 
@@ -32,37 +36,59 @@ pub fn router(shared: Shared) -> Router {
 
 async fn handle(State(shared): State<Shared>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let Ok(body) = to_bytes(body, BODY_LIMIT).await else {
-        return answer::too_large();
+    let Some(body) = body::read(body, BODY_LIMIT).await else {
+        return answer::too_large(&parts);
     };
     let target = match Target::of(&parts, &body) {
         Ok(target) => target,
         Err(response) => return *response,
     };
-    let mut world = if target.reads() {
-        shared.read()
-    } else {
-        shared.lock()
+    let (fault, response) = {
+        let mut world = if target.reads() {
+            shared.read()
+        } else {
+            shared.lock()
+        };
+        respond(&mut world, &parts, &body, &target)
     };
-    let headers = with_host(&parts);
+    let cut = parts.extensions.get::<ConnectInfo<Cut>>();
+    faults::deliver(fault, cut.map(|ConnectInfo(cut)| cut), response).await
+}
+
+fn respond(
+    world: &mut World,
+    parts: &Parts,
+    body: &Bytes,
+    target: &Target,
+) -> (Option<Kind>, Response) {
+    let headers = with_host(parts);
     let signed = Signed {
         method: parts.method.as_str(),
         path: parts.uri.path(),
         query: parts.uri.query().unwrap_or_default(),
         headers: &headers,
-        body: &body,
+        body,
     };
-    let caller = sigv4::verify(signed, target.service, times(&world));
+    let caller = sigv4::verify(signed, target.service, times(world));
     let key_id = sigv4::Authorization::read(&headers)
         .ok()
         .map(|authorization| authorization.key_id);
-    let result = match &caller {
-        Ok(caller) => run(&mut world, caller, &target),
-        Err(refusal) => Err(refusal.clone().at(target.service)),
+    let fault = fault::strike(world, target);
+    let refusal = fault
+        .as_ref()
+        .and_then(|fault| fault::refusal(target.service, fault));
+    let result = match (&caller, refusal) {
+        (_, Some(refusal)) => Err(refusal),
+        (Ok(caller), None) => faults::perform(world, fault.as_ref(), target.reads(), |world| {
+            run(world, caller, target)
+        }),
+        (Err(refusal), None) => Err(refusal.clone().at(target.service)),
     };
-    let request_id = super::ids::uuid(&mut world);
-    record(&mut world, &target, key_id, caller.ok().as_ref(), &result);
-    answer::render(&target, result, &request_id)
+    let request_id = super::ids::uuid(world);
+    let caller = caller.ok();
+    let entry = entry(target, key_id, caller.as_ref(), &result);
+    world.record(fault.as_ref(), entry);
+    (fault, answer::render(target, result, &request_id))
 }
 
 /// HTTP/2 has the host in the address; the signature always has it as a header.
@@ -99,24 +125,21 @@ fn run(world: &mut World, caller: &Caller, target: &Target) -> Result<Value, Aws
     }
 }
 
-fn record(
-    world: &mut World,
+fn entry(
     target: &Target,
     key_id: Option<String>,
     caller: Option<&Caller>,
     result: &Result<Value, AwsError>,
-) {
+) -> LogEntry {
     let error = result.as_ref().err();
-    let entry = LogEntry {
-        at: world.now,
+    LogEntry {
         service: target.service.scope().into(),
         operation: target.operation.clone(),
         principal: key_id,
         account: caller.map(|caller| caller.account.clone()),
         region: caller.map(|caller| caller.region.clone()),
         status: error.map_or(200, |error| error.status),
-        error: error.map(|error| error.code.into()),
+        error: error.map(|error| error.code.to_string()),
         ..LogEntry::default()
-    };
-    world.log.record(entry);
+    }
 }

@@ -31,7 +31,10 @@ pub use self::{
     events::{Event, apply},
     forget::forget,
     http::router,
-    partner::{HostedOrder, allocate_hosted_connection, has_interface, release_hosted_connection},
+    partner::{
+        HostedOrder, allocate_hosted_connection, has_connection, has_interface,
+        release_hosted_connection,
+    },
     seed::{keep_only_vpcs, seed},
     view::{patch, world_view},
 };

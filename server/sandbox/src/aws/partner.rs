@@ -44,6 +44,11 @@ pub fn allocate_hosted_connection(world: &mut World, order: HostedOrder) -> Stri
     id
 }
 
+/// Whether there is such a hosted connection.
+pub fn has_connection(world: &World, connection_id: &str) -> bool {
+    world.aws.connections.contains_key(connection_id)
+}
+
 /// Whether an interface on the connection still exists (any state but `deleted`).
 pub fn has_interface(world: &World, connection_id: &str) -> bool {
     let mut interfaces = world.aws.virtual_interfaces.values();

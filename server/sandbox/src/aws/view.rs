@@ -5,10 +5,15 @@ use std::collections::BTreeMap;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value, json};
 
-use crate::{bgp, control::Refused, world::World};
+use crate::{
+    bgp,
+    control::{self, Refused},
+    faults,
+    world::World,
+};
 
-/// Everything that exists at AWS, by kind and id, without keys; and what stands between each
-/// interface and BGP.
+/// Everything that exists at AWS, by kind and id, without keys; and of each interface whether AWS
+/// believes its session up, what stands between it and BGP, and whether packets pass.
 pub fn world_view(world: &World) -> Value {
     let mut view = serde_json::to_value(&world.aws).unwrap_or_default();
     remove_keys(&mut view);
@@ -19,9 +24,10 @@ pub fn world_view(world: &World) -> Value {
         .map(|one| {
             let disagreements = bgp::disagreements(world, one);
             let up = bgp::session(world, &one.virtual_interface_id).is_some();
+            let carries = up && faults::carries(world, &one.connection_id);
             (
                 one.virtual_interface_id.clone(),
-                json!({"up": up, "disagreements": disagreements}),
+                json!({"up": up, "disagreements": disagreements, "carries": carries}),
             )
         })
         .collect();
@@ -48,6 +54,7 @@ pub fn patch(world: &mut World, id: &str, set: &Map<String, Value>) -> Result<bo
         || merge(&mut aws.virtual_interfaces, id, set)?
         || merge(&mut aws.direct_connect_gateways, id, set)?
         || merge(&mut aws.associations, id, set)?
+        || merge(&mut aws.proposals, id, set)?
         || merge(&mut aws.vpcs, id, set)?
         || merge(&mut aws.subnets, id, set)?
         || merge(&mut aws.route_tables, id, set)?
@@ -64,14 +71,5 @@ fn merge<T: Serialize + DeserializeOwned>(
     let Some(thing) = things.get_mut(id) else {
         return Ok(false);
     };
-    let refused = |error: serde_json::Error| Refused(error.to_string());
-    let mut value = serde_json::to_value(&*thing).map_err(refused)?;
-    for (name, new) in set {
-        let member = value
-            .get_mut(name)
-            .ok_or_else(|| Refused(format!("{id} has no \"{name}\"")))?;
-        *member = new.clone();
-    }
-    *thing = serde_json::from_value(value).map_err(refused)?;
-    Ok(true)
+    control::change(thing, set).map(|()| true)
 }

@@ -2,9 +2,8 @@
 
 use axum::{
     Json, Router,
-    body::Bytes,
-    extract::{Query, Request, State},
-    http::{StatusCode, header},
+    extract::{FromRequest, Query, Request, State},
+    http::{StatusCode, Uri, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
     routing::{get, post},
@@ -13,7 +12,13 @@ use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Map, Value, json};
 
 use super::{ClockChange, Refused, Reset};
-use crate::{scenarios, world::Shared};
+use crate::{
+    body,
+    faults::{self, Plan},
+    scenarios,
+    serve::BODY_LIMIT,
+    world::Shared,
+};
 
 /// The routes under `/_sandbox/`.
 pub fn router(shared: Shared) -> Router {
@@ -23,6 +28,13 @@ pub fn router(shared: Shared) -> Router {
         .route("/_sandbox/clock", post(clock))
         .route("/_sandbox/world", get(world).patch(patch))
         .route("/_sandbox/requests", get(requests))
+        .route("/_sandbox/faults", get(left).put(put))
+        .method_not_allowed_fallback(async || {
+            refused(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "the control interface has no such call",
+            )
+        })
         .layer(middleware::from_fn(no_browsers))
         .with_state(shared)
 }
@@ -30,18 +42,38 @@ pub fn router(shared: Shared) -> Router {
 /// A page of another site that a browser shows must not reset the world: only programs call here.
 async fn no_browsers(request: Request, next: Next) -> Response {
     if request.headers().contains_key(header::ORIGIN) {
-        return (
+        return refused(
             StatusCode::FORBIDDEN,
-            Json(json!({"error": "the control interface is not for browsers"})),
-        )
-            .into_response();
+            "the control interface is not for browsers",
+        );
     }
     next.run(request).await
 }
 
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
-        (StatusCode::BAD_REQUEST, Json(json!({"error": self.0}))).into_response()
+        refused(StatusCode::BAD_REQUEST, &self.0)
+    }
+}
+
+fn refused(status: StatusCode, error: &str) -> Response {
+    (status, Json(json!({"error": error}))).into_response()
+}
+
+/// A body of the control interface, whole.
+struct Bytes(axum::body::Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for Bytes {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Response> {
+        let body = body::read(request.into_body(), BODY_LIMIT).await;
+        body.map(Self).ok_or_else(|| {
+            refused(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                &format!("the body is larger than {BODY_LIMIT} bytes"),
+            )
+        })
     }
 }
 
@@ -51,7 +83,7 @@ fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refused> {
     serde_json::from_slice(body).map_err(|error| Refused(error.to_string()))
 }
 
-async fn reset(State(shared): State<Shared>, body: Bytes) -> Result<Json<Value>, Refused> {
+async fn reset(State(shared): State<Shared>, Bytes(body): Bytes) -> Result<Json<Value>, Refused> {
     let wanted: Reset = parse(&body)?;
     super::reset(&mut shared.lock(), &wanted).map(Json)
 }
@@ -60,7 +92,7 @@ async fn list_scenarios() -> Json<Value> {
     Json(scenarios::list())
 }
 
-async fn clock(State(shared): State<Shared>, body: Bytes) -> Result<Json<Value>, Refused> {
+async fn clock(State(shared): State<Shared>, Bytes(body): Bytes) -> Result<Json<Value>, Refused> {
     let change: ClockChange = parse(&body)?;
     super::clock(&mut shared.lock(), &change).map(Json)
 }
@@ -76,7 +108,7 @@ struct Patch {
     set: Map<String, Value>,
 }
 
-async fn patch(State(shared): State<Shared>, body: Bytes) -> Result<Json<Value>, Refused> {
+async fn patch(State(shared): State<Shared>, Bytes(body): Bytes) -> Result<Json<Value>, Refused> {
     let patch: Patch = parse(&body)?;
     super::patch(&mut shared.lock(), &patch.id, &patch.set)?;
     Ok(Json(json!({"id": patch.id})))
@@ -88,7 +120,18 @@ struct Since {
     since: u64,
 }
 
-async fn requests(State(shared): State<Shared>, Query(query): Query<Since>) -> Json<Value> {
+async fn requests(State(shared): State<Shared>, uri: Uri) -> Result<Json<Value>, Refused> {
+    let query = Query::<Since>::try_from_uri(&uri);
+    let Query(query) = query.map_err(|_| Refused("since is a number".into()))?;
     let entries = shared.read().log.since(query.since);
-    Json(json!({"requests": entries}))
+    Ok(Json(json!({"requests": entries})))
+}
+
+async fn put(State(shared): State<Shared>, Bytes(body): Bytes) -> Result<Json<Value>, Refused> {
+    let plan: Plan = parse(&body)?;
+    faults::put(&mut shared.lock(), &plan).map(Json)
+}
+
+async fn left(State(shared): State<Shared>) -> Json<Value> {
+    Json(faults::left(&shared.read()))
 }

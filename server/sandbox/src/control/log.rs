@@ -27,7 +27,7 @@ pub struct LogEntry {
     pub principal: Option<String>,
     pub account: Option<String>,
     pub region: Option<String>,
-    /// The HTTP status of the answer.
+    /// The HTTP status of the answer; 0 when a fault left the request without one.
     pub status: u16,
     /// The provider's error code.
     pub error: Option<String>,

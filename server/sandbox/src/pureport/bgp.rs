@@ -4,7 +4,7 @@ use std::fmt;
 
 use ipnet::Ipv4Net;
 
-use crate::{clock::Millis, world::World};
+use crate::{clock::Millis, faults, world::World};
 
 use super::{
     PUREPORT_ASN, nat,
@@ -66,7 +66,7 @@ pub fn bgp_end(world: &World, connection_id: &str) -> Option<BgpEnd> {
             .as_ref()
             .map(|key| key.expose().to_owned())
             .unwrap_or_default(),
-        prefixes: advertised(state, connection),
+        prefixes: announced(world, connection, circuit),
         running: connection
             .gateways
             .get(leg)
@@ -74,9 +74,28 @@ pub fn bgp_end(world: &World, connection_id: &str) -> Option<BgpEnd> {
     })
 }
 
+/// Whether there is such a connection (`conn-…`).
+pub fn has_connection(world: &World, id: &str) -> bool {
+    world.pureport.connection(id).is_some()
+}
+
+/// The connection (`conn-…`) and the leg, 0 or 1, behind a hosted connection (`dxcon-…`).
+pub fn leg_of<'w>(world: &'w World, connection_id: &str) -> Option<(&'w str, usize)> {
+    let mut circuits = world.pureport.circuits();
+    circuits
+        .find(|(_, _, circuit)| circuit.remote_id == connection_id)
+        .map(|(connection, leg, _)| (connection.id.as_str(), leg))
+}
+
+/// What is announced to AWS on a leg: what the connection carries, unless the fault plan says otherwise.
+pub(super) fn announced(world: &World, connection: &Connection, circuit: &Circuit) -> Vec<Ipv4Net> {
+    let own = advertised(&world.pureport, connection);
+    faults::announced(world, &circuit.remote_id, own)
+}
+
 /// What a connection carries towards AWS: the site's prefixes behind the connection's NAT. A public
 /// session carries none of them, since they are private.
-pub(super) fn advertised(state: &State, connection: &Connection) -> Vec<Ipv4Net> {
+fn advertised(state: &State, connection: &Connection) -> Vec<Ipv4Net> {
     if connection.order.peering.kind == "PUBLIC" {
         return Vec::new();
     }

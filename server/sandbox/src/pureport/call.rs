@@ -2,22 +2,26 @@
 
 use axum::{
     Json,
-    body::{Body, Bytes, to_bytes},
-    extract::{FromRequestParts, Query, RawPathParams, Request},
-    http::{HeaderMap, StatusCode, header, request::Parts},
+    body::{Body, Bytes},
+    extract::{ConnectInfo, FromRequestParts, Query, RawPathParams, Request},
+    http::{HeaderMap, Method, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::{
+    body,
     control::LogEntry,
+    faults::{self, Content, Kind},
+    wire::Cut,
     world::{Shared, World},
 };
 
 use super::{
     auth,
     error::{Code, Refusal, code, refuse},
+    fault::{self, Input},
     state::{Account, Connection, Network, Rights},
 };
 
@@ -95,6 +99,12 @@ impl Reply {
             principal: Some(key),
             ..Self::ok(body)
         }
+    }
+}
+
+impl Content for Reply {
+    fn content(&mut self) -> &mut Value {
+        &mut self.body
     }
 }
 
@@ -197,10 +207,26 @@ pub(super) fn parse<T: DeserializeOwned>(body: &Bytes) -> Answer<T> {
 
 /// What of a request the operations look at.
 struct Received {
+    method: Method,
     id: String,
     query: Vec<(String, String)>,
     headers: HeaderMap,
     body: Bytes,
+}
+
+impl Received {
+    /// Changes nothing.
+    fn reads(&self) -> bool {
+        self.method.is_safe()
+    }
+
+    fn input(&self) -> Input<'_> {
+        Input {
+            id: &self.id,
+            query: &self.query,
+            body: &self.body,
+        }
+    }
 }
 
 /// Answers one request.
@@ -210,13 +236,42 @@ pub(super) async fn answer(
     handler: Handler,
     request: Request,
 ) -> Response {
-    let reads = request.method().is_safe();
     let (parts, body) = request.into_parts();
-    let received = receive(parts, body).await;
-    let mut world = if reads { shared.read() } else { shared.lock() };
+    let cut = parts.extensions.get::<ConnectInfo<Cut>>().cloned();
+    let received = match receive(parts, body).await {
+        Ok(received) => received,
+        Err(refusal) => return respond(&mut shared.read(), Err(refusal), entry(operation), None),
+    };
+    let (fault, response) = {
+        let mut world = if received.reads() {
+            shared.read()
+        } else {
+            shared.lock()
+        };
+        perform(&mut world, operation, handler, &received)
+    };
+    faults::deliver(fault, cut.as_ref().map(|ConnectInfo(cut)| cut), response).await
+}
+
+/// Runs the operation, or what the fault plan has in its place.
+fn perform(
+    world: &mut World,
+    operation: &str,
+    handler: Handler,
+    received: &Received,
+) -> (Option<Kind>, Response) {
     let mut entry = entry(operation);
-    let outcome = received.and_then(|received| handle(&mut world, handler, received, &mut entry));
-    respond(&mut world, outcome, entry)
+    let fault = fault::strike(world, operation, &received.input());
+    if let Some((error, response)) = fault.as_ref().and_then(fault::refusal) {
+        entry.error = Some(error);
+        let response = record(world, entry, fault.as_ref(), response);
+        return (fault, response);
+    }
+    let outcome = faults::perform(world, fault.as_ref(), received.reads(), |world| {
+        handle(world, handler, received, &mut entry)
+    });
+    let response = respond(world, outcome, entry, fault.as_ref());
+    (fault, response)
 }
 
 fn entry(operation: &str) -> LogEntry {
@@ -231,7 +286,7 @@ async fn receive(mut parts: Parts, body: Body) -> Answer<Received> {
     let Ok(params) = RawPathParams::from_request_parts(&mut parts, &()).await else {
         return refuse(code::BAD_REQUEST, "The path is not UTF-8");
     };
-    let Ok(body) = to_bytes(body, BODY_LIMIT).await else {
+    let Some(body) = body::read(body, BODY_LIMIT).await else {
         return refuse(
             code::REQUEST_ENTITY_TOO_LARGE,
             "The body is larger than 1 MiB",
@@ -239,6 +294,7 @@ async fn receive(mut parts: Parts, body: Body) -> Answer<Received> {
     };
     let query = Query::try_from_uri(&parts.uri).map(|Query(pairs)| pairs);
     Ok(Received {
+        method: parts.method,
         id: params
             .iter()
             .next()
@@ -250,7 +306,12 @@ async fn receive(mut parts: Parts, body: Body) -> Answer<Received> {
     })
 }
 
-fn handle(world: &mut World, handler: Handler, received: Received, entry: &mut LogEntry) -> Answer {
+fn handle(
+    world: &mut World,
+    handler: Handler,
+    received: &Received,
+    entry: &mut LogEntry,
+) -> Answer {
     let run = match handler {
         Handler::Open(run) => {
             let reply = run(world, &received.body)?;
@@ -266,13 +327,18 @@ fn handle(world: &mut World, handler: Handler, received: Received, entry: &mut L
     run(&mut Call {
         world,
         who,
-        id: received.id,
-        query: received.query,
-        body: received.body,
+        id: received.id.clone(),
+        query: received.query.clone(),
+        body: received.body.clone(),
     })
 }
 
-fn respond(world: &mut World, outcome: Answer, mut entry: LogEntry) -> Response {
+fn respond(
+    world: &mut World,
+    outcome: Answer,
+    mut entry: LogEntry,
+    fault: Option<&Kind>,
+) -> Response {
     entry.error = outcome
         .as_ref()
         .err()
@@ -286,15 +352,28 @@ fn respond(world: &mut World, outcome: Answer, mut entry: LogEntry) -> Response 
         },
         Err(refusal) => refusal.into_response(),
     };
-    entry.at = world.now;
+    record(world, entry, fault, response)
+}
+
+fn record(
+    world: &mut World,
+    mut entry: LogEntry,
+    fault: Option<&Kind>,
+    response: Response,
+) -> Response {
     entry.status = response.status().as_u16();
-    world.log.record(entry);
+    world.record(fault, entry);
     response
 }
 
 /// The answer where no operation is: JSON too, since clients read every error as JSON.
 pub(super) fn nothing_here(shared: &Shared, code: Code, message: &str) -> Response {
-    respond(&mut shared.read(), refuse(code, message), entry("unknown"))
+    respond(
+        &mut shared.read(),
+        refuse(code, message),
+        entry("unknown"),
+        None,
+    )
 }
 
 /// `{"id":…,"href":…,"title":…}`

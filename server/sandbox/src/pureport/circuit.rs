@@ -8,13 +8,14 @@ use rand::RngExt;
 use crate::{aws, secret::Secret, world::World};
 
 use super::{
+    bgp::leg_of,
     call::Answer,
     catalogue,
     error::{code, refuse},
     json::gateway_name,
     nat::overlaps,
     order::{self, Asked},
-    state::{BgpState, Circuit, Connection, Order, Passwords},
+    state::{BgpState, Circuit, Connection, Gateway, Order, Passwords},
 };
 
 /// Amazon's ASN when none was ordered: the default of a Direct Connect gateway.
@@ -165,6 +166,33 @@ fn password(world: &mut World, asked: Option<&Passwords>, leg: usize) -> Option<
         }
     });
     Some(given.unwrap_or_else(|| generated(world)))
+}
+
+/// Another key on a leg than both ends agreed on (the fault `key_drift`).
+pub fn drift_key(world: &mut World, remote_id: &str) {
+    let key = generated(world);
+    let circuits = gateways(world).filter_map(|gateway| gateway.circuit.as_mut());
+    for circuit in circuits.filter(|circuit| circuit.remote_id == remote_id) {
+        circuit.password = Some(key.clone());
+    }
+}
+
+fn gateways(world: &mut World) -> impl Iterator<Item = &mut Gateway> {
+    let connections = world.pureport.connections.iter_mut();
+    connections.flat_map(|connection| &mut connection.gateways)
+}
+
+/// Another name, and no tags any more, for the connection behind a hosted connection (the fault
+/// `foreign_change`).
+pub fn rename(world: &mut World, remote_id: &str, name: &str) {
+    let Some((id, _)) = leg_of(world, remote_id) else {
+        return;
+    };
+    let id = id.to_owned();
+    if let Some(connection) = world.pureport.connection_mut(&id) {
+        name.clone_into(&mut connection.order.name);
+        connection.order.tags.clear();
+    }
 }
 
 fn generated(world: &mut World) -> Secret {

@@ -81,9 +81,13 @@ pub(super) fn refuse<T>(code: Code, message: impl Into<String>) -> Result<T, Ref
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        let Code(number, name) = self.code;
-        let body = json!({"status": number, "code": name, "message": self.message});
-        let status = StatusCode::from_u16(number).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        (status, Json(body)).into_response()
+        refused(self.code.0, self.code.1, &self.message)
     }
+}
+
+/// The error body.
+pub(super) fn refused(number: u16, code: &str, message: &str) -> Response {
+    let body = json!({"status": number, "code": code, "message": message});
+    let status = StatusCode::from_u16(number).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    (status, Json(body)).into_response()
 }

@@ -2,13 +2,13 @@
 
 use serde_json::{Value, json};
 
-use crate::clock::Millis;
+use crate::{clock::Millis, world::World};
 
 use super::{
-    bgp::advertised,
+    bgp::announced,
     call::{Answer, Call, Reply, link, missing, need},
     json::{gateway_json, gateway_name},
-    state::{BgpState, Circuit, Connection, ConnectionState, State},
+    state::{BgpState, Circuit, Connection, ConnectionState},
 };
 
 /// The simulated customer site's ASN, from the private range.
@@ -33,7 +33,7 @@ pub(super) fn bgp_routes(call: &mut Call) -> Answer {
     let Some(circuit) = running(connection, leg) else {
         return Ok(Reply::ok(json!([])));
     };
-    let site = advertised(&call.world.pureport, connection);
+    let site = announced(call.world, connection, circuit);
     let mut routes: Vec<Value> = site.iter().map(|prefix| {
         json!({
             "network": prefix, "nextHop": SITE_ROUTER, "path": [SITE_ASN], "origin": "IGP", "metric": 0,
@@ -60,28 +60,19 @@ pub(super) fn ip_routes(call: &mut Call) -> Answer {
         return Ok(Reply::ok(json!([])));
     };
     Ok(Reply::ok(json!(forwarding(
-        &call.world.pureport,
-        connection,
-        leg,
-        circuit,
-        call.world.now
+        call.world, connection, leg, circuit
     ))))
 }
 
-fn forwarding(
-    state: &State,
-    connection: &Connection,
-    leg: usize,
-    circuit: &Circuit,
-    now: Millis,
-) -> Vec<Value> {
+fn forwarding(world: &World, connection: &Connection, leg: usize, circuit: &Circuit) -> Vec<Value> {
+    let now = world.now;
     let active = uptime(connection.active_at, now);
     let up = uptime(circuit.up_since, now);
     let mut routes = vec![json!({
         "prefix": circuit.peering_subnet, "protocol": "connected", "distance": 0, "metric": 0,
         "interfaceName": "eth1", "directlyConnected": true, "selected": true, "fib": true, "uptime": active,
     })];
-    routes.extend(advertised(state, connection).iter().map(|prefix| {
+    routes.extend(announced(world, connection, circuit).iter().map(|prefix| {
         json!({
             "prefix": prefix, "nextHop": SITE_ROUTER, "protocol": "bgp", "distance": 200, "metric": 0,
             "interfaceName": "eth0", "directlyConnected": false, "selected": true, "fib": true, "uptime": active,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{aws, pace::Transition, timers, world::World};
+use crate::{aws, faults, pace::Transition, timers, world::World};
 
 use super::{
     circuit,
@@ -125,6 +125,9 @@ fn provision(world: &mut World, id: &str) {
     else {
         return;
     };
+    if let Some(code) = faults::provision_error(world, id) {
+        return not_provisioned(world, id, code);
+    }
     match circuit::plan(world, &connection) {
         Ok(plans) => {
             let circuits: Vec<_> = plans
@@ -148,6 +151,15 @@ fn provision(world: &mut World, id: &str) {
             refusal.code,
             &refusal.message,
         ),
+    }
+}
+
+/// As the fault plan has it.
+fn not_provisioned(world: &mut World, id: &str, code: String) {
+    if let Some(connection) = world.pureport.connection_mut(id) {
+        let message = "The connection could not be provisioned".to_owned();
+        connection.state = ConnectionState::FailedToProvision;
+        connection.failure = Some(Failure { code, message });
     }
 }
 

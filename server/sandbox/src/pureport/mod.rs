@@ -10,6 +10,7 @@ mod catalogue;
 mod circuit;
 mod connections;
 mod error;
+mod fault;
 mod gateways;
 mod ids;
 mod json;
@@ -25,7 +26,8 @@ mod state;
 mod view;
 mod within;
 
-pub use bgp::{BgpEnd, bgp_end, set_bgp};
+pub use bgp::{BgpEnd, bgp_end, has_connection, leg_of, set_bgp};
+pub use circuit::{drift_key, rename};
 pub use lifecycle::{Event, apply};
 pub use routes::router;
 pub use seed::seed;

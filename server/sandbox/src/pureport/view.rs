@@ -3,7 +3,10 @@
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value, json};
 
-use crate::world::World;
+use crate::{
+    control::{self, Refused},
+    world::World,
+};
 
 use super::{
     json::{account_json, connection_json, network_json},
@@ -60,14 +63,13 @@ fn hide(value: &mut Value) {
     }
 }
 
-/// Changes one thing behind everyone's back; says whether there is such a thing and it can be so.
+/// Changes one thing behind everyone's back; says whether there is such a thing.
 ///
 /// `id` is an account's, API key's, network's, connection's, gateway's or supported connection's. The
 /// fields are those of the stored thing: for a connection `state`, `failure`, `order.…`, `nat.…`; for a
 /// gateway `running`, `failure`, `circuit.…`; for an account `billingConfigured`, `consent`; for a key
 /// `networks.…`, `others.…`; for a supported connection `pending`, `requiresApproval`, `outOfCapacity`.
-/// Objects are merged; a field that does not exist refuses the whole change.
-pub fn patch(world: &mut World, id: &str, set: &Map<String, Value>) -> bool {
+pub fn patch(world: &mut World, id: &str, set: &Map<String, Value>) -> Result<bool, Refused> {
     let state = &mut world.pureport;
     if let Some(account) = state.accounts.iter_mut().find(|account| account.id == id) {
         return change(account, set);
@@ -91,43 +93,25 @@ pub fn patch(world: &mut World, id: &str, set: &Map<String, Value>) -> bool {
     patch_connection(world, id, set)
 }
 
-fn patch_connection(world: &mut World, id: &str, set: &Map<String, Value>) -> bool {
+fn patch_connection(
+    world: &mut World,
+    id: &str,
+    set: &Map<String, Value>,
+) -> Result<bool, Refused> {
     let Some(connection) = world.pureport.connection_mut(id) else {
-        return false;
+        return Ok(false);
     };
     let waited = connection.state == ConnectionState::PendingApproval;
-    let changed = change(connection, set);
+    change(connection, set)?;
     if waited && connection.state == ConnectionState::Approved {
         lifecycle::approved(world, id);
     }
-    changed
+    Ok(true)
 }
 
-/// Goes through JSON, so that a value of the wrong type changes nothing.
-fn change<T: Serialize + DeserializeOwned>(thing: &mut T, set: &Map<String, Value>) -> bool {
-    let Ok(Value::Object(mut fields)) = serde_json::to_value(&*thing) else {
-        return false;
-    };
-    if !merge(&mut fields, set) {
-        return false;
-    }
-    match serde_json::from_value(Value::Object(fields)) {
-        Ok(changed) => {
-            *thing = changed;
-            true
-        }
-        Err(_) => false,
-    }
-}
-
-fn merge(fields: &mut Map<String, Value>, set: &Map<String, Value>) -> bool {
-    set.iter()
-        .all(|(name, value)| match (fields.get_mut(name), value) {
-            (None, _) => false,
-            (Some(Value::Object(inner)), Value::Object(set)) => merge(inner, set),
-            (Some(field), value) => {
-                *field = value.clone();
-                true
-            }
-        })
+fn change<T: Serialize + DeserializeOwned>(
+    thing: &mut T,
+    set: &Map<String, Value>,
+) -> Result<bool, Refused> {
+    control::change(thing, set).map(|()| true)
 }

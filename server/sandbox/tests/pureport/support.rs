@@ -165,7 +165,7 @@ impl Api {
 
     /// Changes a thing behind the API's back.
     pub fn patch(&self, id: &str, set: &Value) -> bool {
-        pureport::patch(&mut self.shared.lock(), id, set.as_object().unwrap())
+        pureport::patch(&mut self.shared.lock(), id, set.as_object().unwrap()) == Ok(true)
     }
 }
 

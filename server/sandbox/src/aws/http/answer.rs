@@ -2,13 +2,16 @@
 
 use axum::{
     body::Body,
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderValue, StatusCode, header, request::Parts},
     response::Response,
 };
 use serde_json::{Value, json};
 
 use super::Target;
-use crate::aws::{AwsError, sigv4::Service, xml};
+use crate::{
+    aws::{AwsError, sigv4::Service, xml},
+    serve::BODY_LIMIT,
+};
 
 const JSON: &str = "application/x-amz-json-1.1";
 const XML: &str = "text/xml;charset=UTF-8";
@@ -40,15 +43,14 @@ pub fn unknown() -> Response {
     )
 }
 
-/// A body above the limit.
-pub fn too_large() -> Response {
-    json_error(
-        &AwsError::new(
-            "RequestEntityTooLarge",
-            "The request body is larger than 64 KiB.",
-        )
-        .with_status(413),
-    )
+/// A body above the limit, in the form of the service that was probably meant.
+pub fn too_large(parts: &Parts) -> Response {
+    let message = format!("The request body is larger than {BODY_LIMIT} bytes.");
+    let error = AwsError::new("RequestEntityTooLarge", message).with_status(413);
+    if parts.headers.contains_key("x-amz-target") {
+        return json_error(&error);
+    }
+    respond(413, XML, ec2_error(&error, ""))
 }
 
 /// An error of a JSON service (aws.md §0).

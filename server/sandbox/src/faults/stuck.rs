@@ -1,0 +1,90 @@
+//! Transitions that never end.
+
+use serde_json::json;
+
+use super::{Kind, NEVER, behind::Behind, plan::Standing};
+use crate::{pace::Transition, timers, world::World};
+
+/// The transition that an operation begins.
+const BEGINS: [(&str, Transition); 19] = [
+    ("addNetwork", Transition::NetworkActive),
+    ("addConnection", Transition::ConnectionActive),
+    ("updateConnection", Transition::ConnectionUpdated),
+    ("deleteConnection", Transition::ConnectionDeleted),
+    ("ConfirmConnection", Transition::HostedConnectionAvailable),
+    ("DeleteConnection", Transition::HostedConnectionDeleted),
+    ("CreatePrivateVirtualInterface", Transition::InterfaceReady),
+    ("DeleteVirtualInterface", Transition::InterfaceDeleted),
+    ("CreateDirectConnectGateway", Transition::GatewayAvailable),
+    ("DeleteDirectConnectGateway", Transition::GatewayDeleted),
+    (
+        "CreateDirectConnectGatewayAssociation",
+        Transition::Associated,
+    ),
+    (
+        "UpdateDirectConnectGatewayAssociation",
+        Transition::AssociationUpdated,
+    ),
+    (
+        "DeleteDirectConnectGatewayAssociation",
+        Transition::Disassociated,
+    ),
+    (
+        "AcceptDirectConnectGatewayAssociationProposal",
+        Transition::Associated,
+    ),
+    ("CreateVpnGateway", Transition::VpnGatewayAvailable),
+    ("AttachVpnGateway", Transition::VpnGatewayAttached),
+    ("DetachVpnGateway", Transition::VpnGatewayDetached),
+    ("DeleteVpnGateway", Transition::VpnGatewayDeleted),
+    ("EnableVgwRoutePropagation", Transition::RoutePropagated),
+];
+
+/// The transition that is meant, by its own name or by the operation that begins it.
+pub(super) fn transition(operation: &str) -> Option<Transition> {
+    let begun = BEGINS.iter().find(|(name, _)| *name == operation);
+    begun
+        .map(|(_, transition)| *transition)
+        .or_else(|| serde_json::from_value(json!(operation)).ok())
+}
+
+/// Whether the plan holds up a transition that begins now. `event` is its end; one without an event
+/// is held up only by a fault on every connection.
+pub fn holds(world: &World, begins: Transition, event: Option<&timers::Event>) -> bool {
+    let event = event.map(|event| json!(event).to_string());
+    world.faults.standing.iter().any(|one| {
+        let Kind::Stuck { operation } = one.kind() else {
+            return false;
+        };
+        one.stands(world.now)
+            && transition(operation) == Some(begins)
+            && concerns(world, one, event.as_deref())
+    })
+}
+
+/// An event names the thing that it is about: it must hang on the fault's connection.
+fn concerns(world: &World, one: &Standing, event: Option<&str>) -> bool {
+    let Some(id) = &one.entry.what.connection_id else {
+        return true;
+    };
+    let behind = Behind::of(world, &one.entry.what);
+    let mut ids = behind.ids().chain([id]);
+    event.is_some_and(|event| ids.any(|id| event.contains(id.as_str())))
+}
+
+/// Lets everything end that faults which are `gone` held up.
+pub(super) fn release(world: &mut World, gone: &[Standing]) {
+    if !gone
+        .iter()
+        .any(|one| matches!(one.kind(), Kind::Stuck { .. }))
+    {
+        return;
+    }
+    world.timers.hurry(NEVER, world.now);
+    let tables = world.aws.route_tables.values_mut();
+    for route in tables.flat_map(|table| &mut table.propagated) {
+        if route.from == NEVER {
+            route.from = world.now;
+        }
+    }
+}

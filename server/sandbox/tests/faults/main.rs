@@ -1,0 +1,12 @@
+//! What breaks on command: the fault plan, the world's faults, the control interface; and what is
+//! sent that no client should send.
+
+mod bad_input;
+mod journey;
+mod plans;
+mod requests;
+mod sockets;
+#[path = "../aws/support.rs"]
+#[expect(dead_code, reason = "the faults need a part of it")]
+mod support;
+mod world;
