@@ -1,6 +1,9 @@
-//! Who calls: the demo credentials of sandbox.md, and what each may do.
+//! Who calls: the demo credentials of sandbox.md with two administrators, and what each may do.
 
-use super::AwsError;
+use super::{
+    AwsError,
+    policy::{Decision, Rights},
+};
 use crate::{clock::Millis, world::World};
 
 /// The account with the seeded payments world.
@@ -19,19 +22,22 @@ pub struct Identity {
     pub session_token: Option<&'static str>,
     account: &'static str,
     arn: &'static str,
+    /// The user or role to which the policy belongs; not the ARN of a role's session.
+    principal: &'static str,
     user_id: &'static str,
-    read_only: bool,
+    rights: Rights,
 }
 
-const IDENTITIES: [Identity; 4] = [
+const IDENTITIES: [Identity; 6] = [
     Identity {
         key_id: "AKIASANDBOXOPERATOR1",
         secret: "sandbox/operator/secret/key/000000000001",
         session_token: None,
         account: ACCOUNT,
         arn: "arn:aws:iam::123456789012:user/operator",
+        principal: "arn:aws:iam::123456789012:user/operator",
         user_id: "AIDASANDBOXOPERATOR1",
-        read_only: false,
+        rights: Rights::Operator,
     },
     Identity {
         key_id: "AKIASANDBOXREADONLY1",
@@ -39,8 +45,9 @@ const IDENTITIES: [Identity; 4] = [
         session_token: None,
         account: ACCOUNT,
         arn: "arn:aws:iam::123456789012:user/reader",
+        principal: "arn:aws:iam::123456789012:user/reader",
         user_id: "AIDASANDBOXREADONLY1",
-        read_only: true,
+        rights: Rights::Reader,
     },
     Identity {
         key_id: "ASIASANDBOXTEMPORARY",
@@ -48,8 +55,9 @@ const IDENTITIES: [Identity; 4] = [
         session_token: Some("sandbox-session-token"),
         account: ACCOUNT,
         arn: "arn:aws:sts::123456789012:assumed-role/Operator/sandbox",
+        principal: "arn:aws:iam::123456789012:role/Operator",
         user_id: "AROASANDBOXTEMPORARY:sandbox",
-        read_only: false,
+        rights: Rights::Operator,
     },
     Identity {
         key_id: "AKIASANDBOXELSEWHERE",
@@ -57,14 +65,43 @@ const IDENTITIES: [Identity; 4] = [
         session_token: None,
         account: OTHER_ACCOUNT,
         arn: "arn:aws:iam::210987654321:user/operator",
+        principal: "arn:aws:iam::210987654321:user/operator",
         user_id: "AIDASANDBOXELSEWHERE",
-        read_only: false,
+        rights: Rights::Operator,
+    },
+    Identity {
+        key_id: "AKIASANDBOXADMINIST1",
+        secret: "sandbox/administrator/secret/key/0000001",
+        session_token: None,
+        account: ACCOUNT,
+        arn: "arn:aws:iam::123456789012:user/administrator",
+        principal: "arn:aws:iam::123456789012:user/administrator",
+        user_id: "AIDASANDBOXADMINIST1",
+        rights: Rights::Administrator,
+    },
+    Identity {
+        key_id: "AKIASANDBOXADMINIST2",
+        secret: "sandbox/administrator/secret/key/0000002",
+        session_token: None,
+        account: OTHER_ACCOUNT,
+        arn: "arn:aws:iam::210987654321:user/administrator",
+        principal: "arn:aws:iam::210987654321:user/administrator",
+        user_id: "AIDASANDBOXADMINIST2",
+        rights: Rights::Administrator,
     },
 ];
 
 /// The credentials with this key id.
 pub fn find(key_id: &str) -> Option<&'static Identity> {
     IDENTITIES.iter().find(|identity| identity.key_id == key_id)
+}
+
+/// The policy of the user or role with this ARN; nothing when `account` has no such principal.
+pub fn rights_of(account: &str, principal: &str) -> Option<Rights> {
+    IDENTITIES
+        .iter()
+        .find(|one| one.account == account && one.principal == principal)
+        .map(|one| one.rights)
 }
 
 /// Another twelve hours for the temporary credentials.
@@ -88,8 +125,8 @@ pub struct Caller {
     pub user_id: String,
     /// The region of the endpoint, taken from the credential's scope.
     pub region: String,
-    /// May only Describe, Get and List.
-    pub read_only: bool,
+    /// The policy that decides what the caller may do.
+    pub rights: Rights,
 }
 
 impl Caller {
@@ -101,7 +138,7 @@ impl Caller {
             arn: identity.arn.into(),
             user_id: identity.user_id.into(),
             region: region.into(),
-            read_only: identity.read_only,
+            rights: identity.rights,
         }
     }
 
@@ -110,15 +147,19 @@ impl Caller {
         self.account == account && self.region == region
     }
 
-    /// Whether this caller may do `operation`; the text of the refusal else.
+    /// Whether this caller may do `operation` of `service` (as IAM actions name it) on the ARN
+    /// `resource`, `*` where there is none; the text of the refusal else.
     pub fn may(&self, service: &str, operation: &str, resource: &str) -> Result<(), String> {
-        if reads(operation) || !self.read_only {
-            return Ok(());
-        }
         let action = format!("{service}:{operation}");
+        let why = match self.rights.policy().decide(&action, resource) {
+            Decision::Allowed => return Ok(()),
+            Decision::ImplicitDeny => {
+                format!("because no identity-based policy allows the {action} action")
+            }
+            Decision::ExplicitDeny => "with an explicit deny in an identity-based policy".into(),
+        };
         Err(format!(
-            "User: {} is not authorized to perform: {action} on resource: {resource} because no \
-             identity-based policy allows the {action} action",
+            "User: {} is not authorized to perform: {action} on resource: {resource} {why}",
             self.arn
         ))
     }

@@ -5,12 +5,16 @@ mod associations;
 mod attachments;
 mod connections;
 mod create_interface;
+mod failover;
 mod gateways;
 mod interfaces;
 mod locations;
+mod partners;
+mod peers;
 mod router_configuration;
 mod routes;
 mod tagging;
+mod virtual_gateways;
 
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
@@ -19,12 +23,83 @@ use self::associations::proposals;
 pub use self::{
     associations::{Association, AssociationState, disassociate, proposals::Proposal},
     connections::{Connection, ConnectionState},
+    failover::{FailoverTest, TestStatus, complete as complete_failover_test},
     gateways::{DirectConnectGateway, GatewayState},
     interfaces::{InterfaceState, VirtualInterface},
     locations::{device, logical_device},
 };
 use super::{AwsError, Caller, page};
 use crate::world::World;
+
+type Call = fn(&mut World, &Caller, Value) -> Result<Value, AwsError>;
+
+macro_rules! calls {
+    ($($name:literal => $operation:path,)*) => {
+        /// Every operation, by its name on the wire.
+        const CALLS: &[(&str, Call)] = &[
+            $(($name, |world, caller, input| run(world, caller, input, $operation)),)*
+        ];
+    };
+}
+
+calls! {
+    "DescribeConnections" => connections::describe,
+    "ConfirmConnection" => connections::confirm,
+    "UpdateConnection" => connections::update,
+    "DeleteConnection" => connections::delete,
+    "AllocateHostedConnection" => partners::allocate,
+    "DescribeHostedConnections" => partners::describe,
+    "DescribeCustomerMetadata" => partners::metadata,
+    "DescribeVirtualInterfaces" => interfaces::describe,
+    "CreatePrivateVirtualInterface" => create_interface::create_private,
+    "UpdateVirtualInterfaceAttributes" => interfaces::update,
+    "DeleteVirtualInterface" => interfaces::delete,
+    "CreateBGPPeer" => peers::create,
+    "DeleteBGPPeer" => peers::delete,
+    "DescribeDirectConnectGateways" => gateways::describe,
+    "CreateDirectConnectGateway" => gateways::create,
+    "UpdateDirectConnectGateway" => gateways::update,
+    "DeleteDirectConnectGateway" => gateways::delete,
+    "DescribeDirectConnectGatewayAssociations" => associations::describe,
+    "CreateDirectConnectGatewayAssociation" => associations::create,
+    "UpdateDirectConnectGatewayAssociation" => associations::update,
+    "DeleteDirectConnectGatewayAssociation" => associations::delete,
+    "DescribeDirectConnectGatewayAssociationProposals" => proposals::describe,
+    "CreateDirectConnectGatewayAssociationProposal" => proposals::create,
+    "AcceptDirectConnectGatewayAssociationProposal" => proposals::accept,
+    "DeleteDirectConnectGatewayAssociationProposal" => proposals::delete,
+    "DescribeDirectConnectGatewayAttachments" => attachments::describe,
+    "DescribeVirtualGateways" => virtual_gateways::describe,
+    "DescribeRouterConfiguration" => router_configuration::describe,
+    "ListVirtualInterfaceRoutes" => routes::list,
+    "StartBgpFailoverTest" => failover::start,
+    "StopBgpFailoverTest" => failover::stop,
+    "ListVirtualInterfaceTestHistory" => failover::list,
+    "DescribeLocations" => locations::describe,
+    "TagResource" => tagging::tag,
+    "UntagResource" => tagging::untag,
+    "DescribeTags" => tagging::describe,
+}
+
+/// The names of all operations.
+pub fn operations() -> impl Iterator<Item = &'static str> {
+    CALLS.iter().map(|(name, _)| *name)
+}
+
+/// Refuses an operation that is not there: nobody has a right to it or lacks one.
+pub fn check_known(operation: &str) -> Result<(), AwsError> {
+    find(operation).map(|_| ())
+}
+
+fn find(operation: &str) -> Result<Call, AwsError> {
+    let found = CALLS.iter().find(|(name, _)| *name == operation);
+    found.map(|(_, call)| *call).ok_or_else(|| {
+        AwsError::new(
+            "UnknownOperationException",
+            format!("The sandbox has no operation {operation}."),
+        )
+    })
+}
 
 /// Runs one operation.
 pub fn call(
@@ -33,48 +108,7 @@ pub fn call(
     operation: &str,
     input: Value,
 ) -> Result<Value, AwsError> {
-    match operation {
-        "DescribeConnections" => run(world, caller, input, connections::describe),
-        "ConfirmConnection" => run(world, caller, input, connections::confirm),
-        "DeleteConnection" => run(world, caller, input, connections::delete),
-        "DescribeVirtualInterfaces" => run(world, caller, input, interfaces::describe),
-        "CreatePrivateVirtualInterface" => {
-            run(world, caller, input, create_interface::create_private)
-        }
-        "UpdateVirtualInterfaceAttributes" => run(world, caller, input, interfaces::update),
-        "DeleteVirtualInterface" => run(world, caller, input, interfaces::delete),
-        "DescribeDirectConnectGateways" => run(world, caller, input, gateways::describe),
-        "CreateDirectConnectGateway" => run(world, caller, input, gateways::create),
-        "DeleteDirectConnectGateway" => run(world, caller, input, gateways::delete),
-        "DescribeDirectConnectGatewayAssociations" => {
-            run(world, caller, input, associations::describe)
-        }
-        "CreateDirectConnectGatewayAssociation" => run(world, caller, input, associations::create),
-        "UpdateDirectConnectGatewayAssociation" => run(world, caller, input, associations::update),
-        "DeleteDirectConnectGatewayAssociation" => run(world, caller, input, associations::delete),
-        "CreateDirectConnectGatewayAssociationProposal" => {
-            run(world, caller, input, proposals::create)
-        }
-        "DescribeDirectConnectGatewayAssociationProposals" => {
-            run(world, caller, input, proposals::describe)
-        }
-        "AcceptDirectConnectGatewayAssociationProposal" => {
-            run(world, caller, input, proposals::accept)
-        }
-        "DescribeDirectConnectGatewayAttachments" => {
-            run(world, caller, input, attachments::describe)
-        }
-        "DescribeRouterConfiguration" => run(world, caller, input, router_configuration::describe),
-        "ListVirtualInterfaceRoutes" => run(world, caller, input, routes::list),
-        "DescribeLocations" => Ok(locations::describe(caller)),
-        "TagResource" => run(world, caller, input, tagging::tag),
-        "UntagResource" => run(world, caller, input, tagging::untag),
-        "DescribeTags" => run(world, caller, input, tagging::describe),
-        other => Err(AwsError::new(
-            "UnknownOperationException",
-            format!("The sandbox has no operation {other}."),
-        )),
-    }
+    find(operation)?(world, caller, input)
 }
 
 /// The ARN that a refusal for want of permission names.
@@ -106,7 +140,7 @@ fn run<I: DeserializeOwned>(
     operation(world, caller, input)
 }
 
-/// `maxResults` (1–100) and `nextToken` of every list.
+/// `maxResults` and `nextToken` of every list. More than a hundred is as good as a hundred.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Page {
@@ -114,14 +148,17 @@ struct Page {
     next_token: Option<String>,
 }
 
+/// The most that one page holds.
+const MOST: i64 = 100;
+
 impl Page {
     fn cut(&self, name: &str, items: Vec<Value>) -> Result<Value, AwsError> {
         page::cut(
             name,
             items,
-            self.max_results,
+            self.max_results.map(|most| most.min(MOST)),
             self.next_token.as_deref(),
-            1..=100,
+            1..=MOST,
         )
         .map_err(AwsError::client)
     }

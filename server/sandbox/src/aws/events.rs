@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    directconnect::{AssociationState, ConnectionState, GatewayState, InterfaceState},
+    directconnect::{
+        AssociationState, ConnectionState, GatewayState, InterfaceState, complete_failover_test,
+    },
     ec2::{AttachmentState, VpnGatewayState},
 };
 use crate::{bgp, world::World};
@@ -22,6 +24,8 @@ pub enum Event {
     /// A new association, or a changed one.
     Associated(String),
     Disassociated(String),
+    /// The time that a failover test was given.
+    FailoverTestOver(String),
     VpnGatewayAvailable(String),
     VpnGatewayAttached(String),
     VpnGatewayDetached(String),
@@ -75,6 +79,7 @@ pub fn apply(world: &mut World, event: Event) {
         Event::GatewayDeleted(id) => gateway_deleted(world, &id),
         Event::Associated(id) => associated(world, &id),
         Event::Disassociated(id) => disassociated(world, &id),
+        Event::FailoverTestOver(id) => complete_failover_test(world, &id),
         Event::VpnGatewayAvailable(id) => vpn_gateway(
             world,
             &id,

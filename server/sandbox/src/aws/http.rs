@@ -116,6 +116,7 @@ fn run(world: &mut World, caller: &Caller, target: &Target) -> Result<Value, Aws
         Service::Sts => sts::call(caller, operation),
         Service::Ec2 => ec2::call(world, caller, operation, &target.form),
         Service::DirectConnect => {
+            directconnect::check_known(operation)?;
             let resource = directconnect::resource(caller, &target.input);
             caller
                 .may("directconnect", operation, &resource)

@@ -12,6 +12,7 @@ mod http;
 mod ids;
 mod page;
 mod partner;
+pub mod policy;
 pub mod regions;
 mod seed;
 pub mod sigv4;
@@ -39,7 +40,9 @@ pub use self::{
     view::{patch, world_view},
 };
 use self::{
-    directconnect::{Association, Connection, DirectConnectGateway, Proposal, VirtualInterface},
+    directconnect::{
+        Association, Connection, DirectConnectGateway, FailoverTest, Proposal, VirtualInterface,
+    },
     ec2::{RouteTable, Subnet, TransitGateway, TransitGatewayAttachment, Vpc, VpnGateway},
 };
 use crate::clock::Millis;
@@ -59,6 +62,8 @@ pub struct State {
     pub associations: BTreeMap<String, Association>,
     #[serde(default)]
     pub proposals: BTreeMap<String, Proposal>,
+    #[serde(default)]
+    pub failover_tests: BTreeMap<String, FailoverTest>,
     pub vpcs: BTreeMap<String, Vpc>,
     pub subnets: BTreeMap<String, Subnet>,
     pub route_tables: BTreeMap<String, RouteTable>,

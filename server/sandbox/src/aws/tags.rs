@@ -43,6 +43,11 @@ pub fn add(tags: &mut Tags, new: &[Tag]) -> Result<(), AwsError> {
         if tag.key.is_empty() || !fits(&tag.key, 128) || !fits(value, 256) {
             return Err(AwsError::client("A tag key or value is invalid."));
         }
+        if tag.key.to_ascii_lowercase().starts_with("aws:") {
+            return Err(AwsError::client(
+                "Tag keys that begin with aws: are reserved for system use.",
+            ));
+        }
     }
     let mut all = tags.clone();
     all.extend(
@@ -67,8 +72,10 @@ pub fn of_new(new: Option<&[Tag]>) -> Result<Tags, AwsError> {
 }
 
 fn fits(text: &str, most: usize) -> bool {
+    // Separators are blanks, but not tabs and line ends.
+    let is_separator = |letter: char| letter.is_whitespace() && !letter.is_control();
     let allowed = |letter: char| {
-        letter.is_alphanumeric() || letter.is_whitespace() || "_.:/=+-@".contains(letter)
+        letter.is_alphanumeric() || is_separator(letter) || "_.:/=+-@".contains(letter)
     };
     text.chars().count() <= most && text.chars().all(allowed)
 }

@@ -55,6 +55,7 @@ pub fn patch(world: &mut World, id: &str, set: &Map<String, Value>) -> Result<bo
         || merge(&mut aws.direct_connect_gateways, id, set)?
         || merge(&mut aws.associations, id, set)?
         || merge(&mut aws.proposals, id, set)?
+        || merge(&mut aws.failover_tests, id, set)?
         || merge(&mut aws.vpcs, id, set)?
         || merge(&mut aws.subnets, id, set)?
         || merge(&mut aws.route_tables, id, set)?

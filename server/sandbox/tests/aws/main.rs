@@ -1,9 +1,18 @@
 //! The sandbox's core and its AWS half, driven over HTTP with true signatures.
 
-mod connections;
 mod control;
-mod gateways;
+mod count;
+mod made;
+mod order;
 mod private_flow;
-mod proposals;
-mod signatures;
+mod rules_associations;
+mod rules_connections;
+mod rules_failover;
+mod rules_gateways;
+mod rules_identity;
+mod rules_interfaces;
+mod rules_partners;
+mod rules_proposals;
+mod rules_routes;
+mod rules_tags;
 mod support;

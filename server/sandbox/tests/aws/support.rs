@@ -44,6 +44,18 @@ pub const ELSEWHERE: Identity = Identity {
     token: None,
 };
 
+/// Who may do what the operators' policy does not have.
+pub const ADMINISTRATOR: Identity = Identity {
+    key: "AKIASANDBOXADMINIST1",
+    secret: "sandbox/administrator/secret/key/0000001",
+    token: None,
+};
+pub const ADMINISTRATOR_ELSEWHERE: Identity = Identity {
+    key: "AKIASANDBOXADMINIST2",
+    secret: "sandbox/administrator/secret/key/0000002",
+    token: None,
+};
+
 /// A refusal: status, code, message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
@@ -55,6 +67,8 @@ pub struct Refusal {
 /// A world at pace `instant` with both ports in front of it.
 pub struct Lab {
     pub shared: Shared,
+    /// Who calls where a test does not say.
+    pub who: Identity,
     aws: Router,
     pureport: Router,
 }
@@ -70,12 +84,21 @@ impl Lab {
             aws: aws::router(shared.clone()),
             pureport: pureport::router(shared.clone()),
             shared,
+            who: OPERATOR,
         }
     }
 
-    /// Direct Connect in us-west-2, as the operator.
+    /// For calls that the operators' policy does not have.
+    pub fn administered() -> Self {
+        Self {
+            who: ADMINISTRATOR,
+            ..Self::new()
+        }
+    }
+
+    /// Direct Connect in us-west-2, as the lab's own identity.
     pub async fn dx(&self, operation: &str, input: Value) -> Result<Value, Refusal> {
-        self.dx_as(OPERATOR, WEST, operation, input).await
+        self.dx_as(self.who, WEST, operation, input).await
     }
 
     pub async fn dx_as(
@@ -111,9 +134,9 @@ impl Lab {
         })
     }
 
-    /// EC2 in us-west-2, as the operator; the answer is XML.
+    /// EC2 in us-west-2, as the lab's own identity; the answer is XML.
     pub async fn ec2(&self, action: &str, parameters: &[(&str, &str)]) -> Result<String, Refusal> {
-        self.query_as(OPERATOR, WEST, "ec2", action, parameters)
+        self.query_as(self.who, WEST, "ec2", action, parameters)
             .await
     }
 

@@ -1,5 +1,6 @@
 //! Associations of VPN gateways with Direct Connect gateways (aws.md §2.3).
 
+mod changes;
 pub mod proposals;
 mod rules;
 
@@ -7,12 +8,11 @@ use ipnet::Ipv4Net;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+pub use self::changes::{create, delete, disassociate, update};
 use super::{Page, prefixes};
 use crate::{
-    aws::{AwsError, Caller, Event, ids, is_listed},
+    aws::{AwsError, Caller, ids, is_listed},
     clock::Millis,
-    pace::Transition,
-    timers,
     world::World,
 };
 
@@ -60,6 +60,16 @@ impl Association {
         self.association_state != AssociationState::Disassociated
     }
 
+    /// Owns one of the two gateways.
+    fn is_of(&self, account: &str) -> bool {
+        self.direct_connect_gateway_owner_account == account
+            || self.virtual_gateway_owner_account == account
+    }
+
+    fn joins(&self, gateway_id: &str, vpn_gateway_id: &str) -> bool {
+        self.direct_connect_gateway_id == gateway_id && self.virtual_gateway_id == vpn_gateway_id
+    }
+
     fn view(&self) -> Value {
         let allowed = self
             .next_prefixes
@@ -101,7 +111,8 @@ pub struct Describe {
     page: Page,
 }
 
-/// Associations are read from every region, like their Direct Connect gateway.
+/// Associations are read from every region, like their Direct Connect gateway, and by the owners of
+/// both gateways.
 pub fn describe(world: &mut World, caller: &Caller, input: Describe) -> Result<Value, AwsError> {
     let selectors = [
         &input.association_id,
@@ -128,10 +139,7 @@ pub fn describe(world: &mut World, caller: &Caller, input: Describe) -> Result<V
         .aws
         .associations
         .values()
-        .filter(|one| {
-            one.direct_connect_gateway_owner_account == caller.account
-                && is_listed(one.deleted_at, world.now)
-        })
+        .filter(|one| one.is_of(&caller.account) && is_listed(one.deleted_at, world.now))
         .filter(|one| is(&input.association_id, &one.association_id))
         .filter(|one| is(&input.associated_gateway_id, &one.virtual_gateway_id))
         .filter(|one| is(&input.virtual_gateway_id, &one.virtual_gateway_id))
@@ -146,147 +154,4 @@ pub fn describe(world: &mut World, caller: &Caller, input: Describe) -> Result<V
     input
         .page
         .cut("directConnectGatewayAssociations", associations)
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Create {
-    direct_connect_gateway_id: String,
-    gateway_id: Option<String>,
-    virtual_gateway_id: Option<String>,
-    add_allowed_prefixes_to_direct_connect_gateway: Option<Vec<Prefix>>,
-}
-
-pub fn create(world: &mut World, caller: &Caller, input: Create) -> Result<Value, AwsError> {
-    let gateway_id = input
-        .gateway_id
-        .or(input.virtual_gateway_id)
-        .ok_or_else(|| AwsError::client("A gateway ID must be specified."))?;
-    let allowed = rules::parse(input.add_allowed_prefixes_to_direct_connect_gateway)?;
-    let ids = (input.direct_connect_gateway_id, gateway_id);
-    join(world, caller, caller, ids, allowed)
-}
-
-/// Starts an association of `caller`'s Direct Connect gateway with the VPN gateway of `theirs`,
-/// which may be another account and region.
-fn join(
-    world: &mut World,
-    caller: &Caller,
-    theirs: &Caller,
-    (gateway_id, vpn_gateway_id): (String, String),
-    allowed: Vec<Ipv4Net>,
-) -> Result<Value, AwsError> {
-    let cidrs = rules::check_create(world, caller, theirs, &gateway_id, &vpn_gateway_id)?;
-    let association = Association {
-        association_id: ids::uuid(world),
-        association_state: AssociationState::Associating,
-        direct_connect_gateway_id: gateway_id,
-        direct_connect_gateway_owner_account: caller.account.clone(),
-        virtual_gateway_id: vpn_gateway_id,
-        virtual_gateway_owner_account: theirs.account.clone(),
-        virtual_gateway_region: theirs.region.clone(),
-        allowed_prefixes: if allowed.is_empty() { cidrs } else { allowed },
-        next_prefixes: None,
-        deleted_at: None,
-    };
-    let id = association.association_id.clone();
-    let view = association.view();
-    world.aws.associations.insert(id.clone(), association);
-    world.after(
-        Transition::Associated,
-        timers::Event::Aws(Event::Associated(id)),
-    );
-    Ok(json!({"directConnectGatewayAssociation": view}))
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Update {
-    association_id: Option<String>,
-    add_allowed_prefixes_to_direct_connect_gateway: Option<Vec<Prefix>>,
-    remove_allowed_prefixes_to_direct_connect_gateway: Option<Vec<Prefix>>,
-}
-
-pub fn update(world: &mut World, caller: &Caller, input: Update) -> Result<Value, AwsError> {
-    let add = rules::parse(input.add_allowed_prefixes_to_direct_connect_gateway)?;
-    let remove = rules::parse(input.remove_allowed_prefixes_to_direct_connect_gateway)?;
-    let association = find(world, caller, |one| {
-        Some(&one.association_id) == input.association_id.as_ref()
-    })?;
-    if association.association_state != AssociationState::Associated {
-        return Err(AwsError::client(format!(
-            "Association {} is not in the associated state.",
-            association.association_id
-        )));
-    }
-    let mut prefixes = association.allowed_prefixes.clone();
-    prefixes.retain(|cidr| !remove.contains(cidr));
-    prefixes.extend(
-        add.into_iter()
-            .filter(|cidr| !association.allowed_prefixes.contains(cidr)),
-    );
-    association.next_prefixes = Some(prefixes);
-    association.association_state = AssociationState::Updating;
-    let view = association.view();
-    let id = association.association_id.clone();
-    world.after(
-        Transition::AssociationUpdated,
-        timers::Event::Aws(Event::Associated(id)),
-    );
-    Ok(json!({"directConnectGatewayAssociation": view}))
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Delete {
-    association_id: Option<String>,
-    direct_connect_gateway_id: Option<String>,
-    virtual_gateway_id: Option<String>,
-}
-
-pub fn delete(world: &mut World, caller: &Caller, input: Delete) -> Result<Value, AwsError> {
-    let association = find(world, caller, |one| match &input.association_id {
-        Some(id) => one.association_id == *id,
-        None => {
-            Some(&one.direct_connect_gateway_id) == input.direct_connect_gateway_id.as_ref()
-                && Some(&one.virtual_gateway_id) == input.virtual_gateway_id.as_ref()
-        }
-    })?;
-    let id = association.association_id.clone();
-    disassociate(world, &id);
-    let view = world.aws.associations.get(&id).map(Association::view);
-    Ok(json!({"directConnectGatewayAssociation": view}))
-}
-
-/// Starts the end of an association.
-pub fn disassociate(world: &mut World, id: &str) {
-    let Some(association) = world.aws.associations.get_mut(id) else {
-        return;
-    };
-    if matches!(
-        association.association_state,
-        AssociationState::Disassociating | AssociationState::Disassociated
-    ) {
-        return;
-    }
-    association.association_state = AssociationState::Disassociating;
-    world.after(
-        Transition::Disassociated,
-        timers::Event::Aws(Event::Disassociated(id.to_owned())),
-    );
-}
-
-fn find<'w>(
-    world: &'w mut World,
-    caller: &Caller,
-    is_it: impl Fn(&Association) -> bool,
-) -> Result<&'w mut Association, AwsError> {
-    world
-        .aws
-        .associations
-        .values_mut()
-        .find(|one| {
-            one.direct_connect_gateway_owner_account == caller.account && one.exists() && is_it(one)
-        })
-        .ok_or_else(|| AwsError::client("Direct Connect Gateway Association does not exist."))
 }

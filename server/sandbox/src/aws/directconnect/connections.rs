@@ -1,17 +1,18 @@
 //! Hosted connections as their owner sees them (aws.md §2.1).
 
+mod orders;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+pub use self::orders::{confirm, delete, update};
 use super::{Page, locations};
 use crate::{
     aws::{
-        AwsError, Caller, Event, ids, is_listed, partner,
+        AwsError, Caller, ids, is_listed,
         tags::{self, Tags},
     },
     clock::Millis,
-    pace::Transition,
-    timers,
     world::World,
 };
 
@@ -59,6 +60,14 @@ impl Connection {
         matches!(
             self.connection_state,
             ConnectionState::Available | ConnectionState::Down
+        )
+    }
+
+    /// The connection is over, or on its way out.
+    fn is_leaving(&self) -> bool {
+        matches!(
+            self.connection_state,
+            ConnectionState::Deleting | ConnectionState::Deleted | ConnectionState::Rejected
         )
     }
 
@@ -131,62 +140,4 @@ pub fn find<'w>(world: &'w World, caller: &Caller, id: &str) -> Result<&'w Conne
             caller.sees(&one.owner_account, &one.region) && is_listed(one.deleted_at, world.now)
         })
         .ok_or_else(|| AwsError::client(format!("Could not find Connection with ID {id}")))
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ById {
-    connection_id: String,
-}
-
-pub fn confirm(world: &mut World, caller: &Caller, input: ById) -> Result<Value, AwsError> {
-    let id = &input.connection_id;
-    if find(world, caller, id)?.connection_state != ConnectionState::Ordering {
-        return Err(AwsError::client(format!(
-            "Connection {id} is not in the ordering state."
-        )));
-    }
-    set_state(world, id, ConnectionState::Pending);
-    let ready = Event::ConnectionAvailable(id.clone());
-    world.after(
-        Transition::HostedConnectionAvailable,
-        timers::Event::Aws(ready),
-    );
-    Ok(json!({"connectionState": ConnectionState::Pending}))
-}
-
-pub fn delete(world: &mut World, caller: &Caller, input: ById) -> Result<Value, AwsError> {
-    let id = &input.connection_id;
-    match find(world, caller, id)?.connection_state {
-        ConnectionState::Deleting | ConnectionState::Deleted | ConnectionState::Rejected => {}
-        ConnectionState::Ordering => {
-            set_state(world, id, ConnectionState::Rejected);
-            let now = world.now;
-            world
-                .aws
-                .connections
-                .entry(id.clone())
-                .and_modify(|one| one.deleted_at = Some(now));
-        }
-        _ if partner::has_interface(world, id) => {
-            return Err(AwsError::client(format!(
-                "Connection {id} still has virtual interfaces."
-            )));
-        }
-        _ => {
-            set_state(world, id, ConnectionState::Deleting);
-            let gone = Event::ConnectionDeleted(id.clone());
-            world.after(
-                Transition::HostedConnectionDeleted,
-                timers::Event::Aws(gone),
-            );
-        }
-    }
-    Ok(find(world, caller, id)?.view())
-}
-
-fn set_state(world: &mut World, id: &str, state: ConnectionState) {
-    if let Some(connection) = world.aws.connections.get_mut(id) {
-        connection.connection_state = state;
-    }
 }

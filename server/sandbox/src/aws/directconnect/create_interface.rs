@@ -5,7 +5,8 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
-    Connection, GatewayState, InterfaceState, VirtualInterface, addresses, connections, interfaces,
+    Connection, InterfaceState, VirtualInterface, addresses, connections, gateways,
+    interfaces::{self, Dedicated},
 };
 use crate::{
     aws::{
@@ -46,8 +47,9 @@ struct New {
     virtual_gateway_id: Option<String>,
     direct_connect_gateway_id: Option<String>,
     tags: Option<Vec<Tag>>,
-    #[serde(default)]
-    enable_site_link: bool,
+    enable_site_link: Option<bool>,
+    #[serde(flatten)]
+    dedicated: Dedicated,
 }
 
 pub fn create_private(
@@ -58,6 +60,7 @@ pub fn create_private(
     let new = input.new_private_virtual_interface;
     let connection = usable(world, caller, &input.connection_id)?.clone();
     interfaces::check_name(&new.virtual_interface_name)?;
+    new.dedicated.refuse()?;
     check_vlan(new.vlan, &connection)?;
     let mtu = new.mtu.unwrap_or(1500);
     interfaces::check_mtu(mtu)?;
@@ -90,7 +93,7 @@ pub fn create_private(
         mtu,
         virtual_gateway_id: new.virtual_gateway_id.filter(|id| !id.is_empty()),
         direct_connect_gateway_id: new.direct_connect_gateway_id.filter(|id| !id.is_empty()),
-        site_link_enabled: new.enable_site_link,
+        site_link_enabled: new.enable_site_link.unwrap_or_default(),
         bgp_peer_id: ids::short(world, "dxpeer-"),
         tags,
         deleted_at: None,
@@ -143,9 +146,9 @@ fn amazon_side_asn(world: &World, caller: &Caller, new: &New) -> Result<u32, Aws
         given(&new.virtual_gateway_id),
         given(&new.direct_connect_gateway_id),
     ) {
-        (Some(id), None) if new.enable_site_link => Err(AwsError::client(format!(
-            "SiteLink needs a Direct Connect gateway, not {id}."
-        ))),
+        (Some(_), None) if new.enable_site_link == Some(true) => {
+            Err(interfaces::site_link_needs_a_gateway())
+        }
         (Some(id), None) => vpn_gateway_asn(world, caller, &id),
         (None, Some(id)) => gateway_asn(world, caller, &id),
         _ => Err(AwsError::client(
@@ -172,12 +175,8 @@ fn vpn_gateway_asn(world: &World, caller: &Caller, id: &str) -> Result<u32, AwsE
 }
 
 fn gateway_asn(world: &World, caller: &Caller, id: &str) -> Result<u32, AwsError> {
-    let gateway = super::gateways::find(world, caller, id)?;
-    if gateway.direct_connect_gateway_state != GatewayState::Available {
-        return Err(AwsError::client(format!(
-            "Direct Connect Gateway {id} is not available."
-        )));
-    }
+    let gateway = gateways::find(world, caller, id)?;
+    gateways::check_available(gateway)?;
     let on_it = |one: &&VirtualInterface| {
         one.direct_connect_gateway_id.as_deref() == Some(id)
             && one.virtual_interface_state != InterfaceState::Deleted
@@ -197,10 +196,6 @@ fn auth_key(world: &mut World, given: Option<String>) -> Result<Secret, AwsError
         let letters = (0..24).map(|_| char::from(rng.random_range(b'a'..=b'z')));
         return Ok(Secret::new(letters.collect::<String>()));
     };
-    if !(6..=80).contains(&key.chars().count()) {
-        return Err(AwsError::client(
-            "The BGP authentication key must have 6 to 80 characters.",
-        ));
-    }
+    interfaces::check_key(&key)?;
     Ok(Secret::new(key))
 }

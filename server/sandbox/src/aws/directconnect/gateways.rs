@@ -112,11 +112,7 @@ pub struct Create {
 
 pub fn create(world: &mut World, caller: &Caller, input: Create) -> Result<Value, AwsError> {
     let name = input.direct_connect_gateway_name;
-    if !(1..=100).contains(&name.chars().count()) {
-        return Err(AwsError::client(
-            "The Direct Connect gateway name must have 1 to 100 characters.",
-        ));
-    }
+    check_name(&name)?;
     let amazon_side_asn = asn::amazon_side(input.amazon_side_asn).ok_or_else(|| {
         AwsError::client("The Amazon side ASN must be 64512 to 65534 or 4200000000 to 4294967294.")
     })?;
@@ -145,6 +141,45 @@ pub fn create(world: &mut World, caller: &Caller, input: Create) -> Result<Value
         timers::Event::Aws(Event::GatewayAvailable(id)),
     );
     Ok(json!({"directConnectGateway": view}))
+}
+
+/// 1–100 characters.
+fn check_name(name: &str) -> Result<(), AwsError> {
+    if (1..=100).contains(&name.chars().count()) {
+        return Ok(());
+    }
+    Err(AwsError::client(
+        "The Direct Connect gateway name must have 1 to 100 characters.",
+    ))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Update {
+    direct_connect_gateway_id: String,
+    new_direct_connect_gateway_name: String,
+}
+
+/// `UpdateDirectConnectGateway`: another name.
+pub fn update(world: &mut World, caller: &Caller, input: Update) -> Result<Value, AwsError> {
+    let id = &input.direct_connect_gateway_id;
+    check_available(find(world, caller, id)?)?;
+    check_name(&input.new_direct_connect_gateway_name)?;
+    if let Some(gateway) = world.aws.direct_connect_gateways.get_mut(id) {
+        gateway.direct_connect_gateway_name = input.new_direct_connect_gateway_name;
+    }
+    Ok(json!({"directConnectGateway": find(world, caller, id)?.view()}))
+}
+
+/// Nothing is put on a gateway that is not ready or on its way out.
+pub fn check_available(gateway: &DirectConnectGateway) -> Result<(), AwsError> {
+    if gateway.direct_connect_gateway_state == GatewayState::Available {
+        return Ok(());
+    }
+    Err(AwsError::client(format!(
+        "Direct Connect Gateway {} is not available.",
+        gateway.direct_connect_gateway_id
+    )))
 }
 
 #[derive(Deserialize)]

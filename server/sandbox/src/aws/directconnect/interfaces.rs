@@ -1,19 +1,20 @@
-//! Virtual interfaces: list, change, delete (aws.md §2.2).
+//! Virtual interfaces (aws.md §2.2).
+
+mod changes;
 
 use ipnet::Ipv4Net;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+pub use self::changes::{delete, update};
 use super::{Page, locations, prefixes, router_configuration};
 use crate::{
     aws::{
-        AwsError, Caller, Event, asn, ids, is_listed,
+        AwsError, Caller, asn, ids, is_listed,
         tags::{self, Tags},
     },
     clock::Millis,
-    pace::Transition,
     secret::Secret,
-    timers,
     world::World,
 };
 
@@ -111,7 +112,7 @@ impl VirtualInterface {
     fn peer(&self) -> Value {
         let (state, status) = match self.virtual_interface_state {
             InterfaceState::Available => ("available", "up"),
-            InterfaceState::Down => ("available", "down"),
+            InterfaceState::Down | InterfaceState::Testing => ("available", "down"),
             InterfaceState::Deleting => ("deleting", "down"),
             InterfaceState::Deleted => ("deleted", "down"),
             _ => ("pending", "down"),
@@ -179,79 +180,6 @@ pub fn find<'w>(
         .ok_or_else(|| AwsError::client(format!("Virtual Interface {id} does not exist")))
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Delete {
-    virtual_interface_id: String,
-}
-
-pub fn delete(world: &mut World, caller: &Caller, input: Delete) -> Result<Value, AwsError> {
-    let id = find(world, caller, &input.virtual_interface_id)?
-        .virtual_interface_id
-        .clone();
-    let Some(interface) = world.aws.virtual_interfaces.get_mut(&id) else {
-        return Err(AwsError::client(format!(
-            "Virtual Interface {id} does not exist"
-        )));
-    };
-    let state = std::mem::replace(
-        &mut interface.virtual_interface_state,
-        InterfaceState::Deleting,
-    );
-    if state != InterfaceState::Deleting {
-        world.after(
-            Transition::InterfaceDeleted,
-            timers::Event::Aws(Event::InterfaceDeleted(id)),
-        );
-    }
-    Ok(json!({"virtualInterfaceState": InterfaceState::Deleting}))
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Update {
-    virtual_interface_id: String,
-    virtual_interface_name: Option<String>,
-    mtu: Option<u32>,
-}
-
-/// Name and MTU. Another MTU sends the interface through `pending` once more (aws.md §2.2).
-pub fn update(world: &mut World, caller: &Caller, input: Update) -> Result<Value, AwsError> {
-    let current = find(world, caller, &input.virtual_interface_id)?;
-    if input.mtu.is_some() && !current.is_ready() {
-        return Err(AwsError::client(format!(
-            "Virtual Interface {} is not available",
-            input.virtual_interface_id
-        )));
-    }
-    input
-        .virtual_interface_name
-        .as_deref()
-        .map_or(Ok(()), check_name)?;
-    input.mtu.map_or(Ok(()), check_mtu)?;
-    let Some(interface) = world
-        .aws
-        .virtual_interfaces
-        .get_mut(&input.virtual_interface_id)
-    else {
-        return Err(AwsError::client("Virtual Interface does not exist"));
-    };
-    if let Some(name) = input.virtual_interface_name {
-        interface.virtual_interface_name = name;
-    }
-    let bounces = input.mtu.is_some_and(|mtu| mtu != interface.mtu);
-    if let Some(mtu) = input.mtu.filter(|_| bounces) {
-        interface.mtu = mtu;
-        interface.virtual_interface_state = InterfaceState::Pending;
-    }
-    let view = interface.view();
-    if bounces {
-        let ready = Event::InterfaceReady(input.virtual_interface_id);
-        world.after(Transition::InterfaceReady, timers::Event::Aws(ready));
-    }
-    Ok(view)
-}
-
 /// 1–100 characters.
 pub fn check_name(name: &str) -> Result<(), AwsError> {
     if (1..=100).contains(&name.chars().count()) {
@@ -270,4 +198,49 @@ pub fn check_mtu(mtu: u32) -> Result<(), AwsError> {
     Err(AwsError::client(format!(
         "MTU {mtu} is not valid. Valid values are 1500 and 8500."
     )))
+}
+
+/// 6–80 characters.
+pub fn check_key(key: &str) -> Result<(), AwsError> {
+    if (6..=80).contains(&key.chars().count()) {
+        return Ok(());
+    }
+    Err(AwsError::client(
+        "The BGP authentication key must have 6 to 80 characters.",
+    ))
+}
+
+/// SiteLink runs between Direct Connect gateways' interfaces (aws.md §2.2).
+pub fn site_link_needs_a_gateway() -> AwsError {
+    AwsError::client("SiteLink needs an interface on a Direct Connect gateway.")
+}
+
+/// What dedicated connections alone have (aws.md §2.2, §6): prefix pools and rate limiters.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Dedicated {
+    prefix_pool_allocated_count_ipv4: Option<i64>,
+    prefix_pool_allocated_count_ipv6: Option<i64>,
+    rate_limit: Option<String>,
+}
+
+impl Dedicated {
+    /// Refuses them, as all connections here are hosted.
+    pub fn refuse(&self) -> Result<(), AwsError> {
+        let pools = [
+            self.prefix_pool_allocated_count_ipv4,
+            self.prefix_pool_allocated_count_ipv6,
+        ];
+        if pools.iter().any(Option::is_some) {
+            return Err(AwsError::client(
+                "Prefix pools are not supported on hosted connections.",
+            ));
+        }
+        if self.rate_limit.is_some() {
+            return Err(AwsError::client(
+                "Rate limiters are not supported on hosted connections.",
+            ));
+        }
+        Ok(())
+    }
 }

@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::aws::Caller;
+use crate::{
+    aws::{AwsError, Caller},
+    world::World,
+};
 
 /// Code, name and region.
 const LOCATIONS: [(&str, &str, &str); 5] = [
@@ -14,7 +17,8 @@ const LOCATIONS: [(&str, &str, &str); 5] = [
 ];
 
 /// `DescribeLocations`: those of the endpoint's region.
-pub fn describe(caller: &Caller) -> Value {
+#[expect(clippy::unnecessary_wraps, reason = "every operation has this form")]
+pub fn describe(_: &mut World, caller: &Caller, _: Value) -> Result<Value, AwsError> {
     let locations = LOCATIONS
         .iter()
         .filter(|(_, _, region)| *region == caller.region);
@@ -30,7 +34,7 @@ pub fn describe(caller: &Caller) -> Value {
             })
         })
         .collect();
-    json!({"locations": locations})
+    Ok(json!({"locations": locations}))
 }
 
 /// The AWS device on which leg 0 or 1 ends.

@@ -19,6 +19,9 @@ pub struct TagResource {
 }
 
 pub fn tag(world: &mut World, caller: &Caller, input: TagResource) -> Result<Value, AwsError> {
+    if input.tags.is_empty() {
+        return Err(AwsError::client("At least one tag must be specified."));
+    }
     tags::add(
         find(&mut world.aws, caller, &input.resource_arn)?,
         &input.tags,
@@ -70,23 +73,30 @@ fn find<'w>(state: &'w mut State, caller: &Caller, arn: &str) -> Result<&'w mut 
         )));
     };
     let (kind, id) = resource.split_once('/').ok_or_else(missing)?;
-    let here = account == caller.account && (region == caller.region || kind == "dx-gateway");
-    let sees = |owner: &str, region: &str| here && caller.sees(owner, region);
+    let home = if kind == "dx-gateway" {
+        ""
+    } else {
+        &caller.region
+    };
+    if account != caller.account || region != home {
+        return Err(missing());
+    }
+    let sees = |owner: &str, region: &str| caller.sees(owner, region);
     let found = match kind {
         "dxcon" => state
             .connections
             .get_mut(id)
-            .filter(|one| sees(&one.owner_account, &one.region))
+            .filter(|one| one.deleted_at.is_none() && sees(&one.owner_account, &one.region))
             .map(|one| &mut one.tags),
         "dxvif" => state
             .virtual_interfaces
             .get_mut(id)
-            .filter(|one| sees(&one.owner_account, &one.region))
+            .filter(|one| one.deleted_at.is_none() && sees(&one.owner_account, &one.region))
             .map(|one| &mut one.tags),
         "dx-gateway" => state
             .direct_connect_gateways
             .get_mut(id)
-            .filter(|one| here && one.owner_account == account)
+            .filter(|one| one.owner_account == account)
             .map(|one| &mut one.tags),
         _ => None,
     };

@@ -6,7 +6,7 @@ use super::{Association, Prefix};
 use crate::{
     aws::{
         AwsError, Caller,
-        directconnect::{GatewayState, gateways},
+        directconnect::gateways,
         ec2::{self, VpnGateway, VpnGatewayState},
     },
     world::World,
@@ -29,6 +29,18 @@ pub fn parse(list: Option<Vec<Prefix>>) -> Result<Vec<Ipv4Net>, AwsError> {
         .collect()
 }
 
+/// `current` without `remove` and with `add`.
+pub fn changed(current: &[Ipv4Net], add: Vec<Ipv4Net>, remove: &[Ipv4Net]) -> Vec<Ipv4Net> {
+    let mut prefixes = current.to_vec();
+    prefixes.retain(|cidr| !remove.contains(cidr));
+    for cidr in add {
+        if !prefixes.contains(&cidr) {
+            prefixes.push(cidr);
+        }
+    }
+    prefixes
+}
+
 /// The VPC's CIDRs, if the VPN gateway `id` of `theirs` may join `caller`'s `gateway_id`.
 pub fn check_create(
     world: &World,
@@ -42,12 +54,7 @@ pub fn check_create(
             "The sandbox does not associate transit gateways yet.",
         ));
     }
-    let gateway = gateways::find(world, caller, gateway_id)?;
-    if gateway.direct_connect_gateway_state != GatewayState::Available {
-        return Err(AwsError::client(format!(
-            "Direct Connect Gateway {gateway_id} is not available."
-        )));
-    }
+    gateways::check_available(gateways::find(world, caller, gateway_id)?)?;
     let vpn_gateway = vpn_gateway(world, theirs, id)?;
     let cidrs = ec2::attached_cidrs(world, vpn_gateway).ok_or_else(|| {
         AwsError::client(format!("The VirtualGateway {id} is not attached to a VPC."))

@@ -1,67 +1,11 @@
 //! Rules of Direct Connect gateways, associations, VPN gateways and propagation.
 
-use crate::support::{EAST, Lab, OPERATOR, WEST, tag};
+use crate::{
+    made::{associate, association_state, attached, gateway, interface_on, order, refused, wait},
+    support::{EAST, ELSEWHERE, Lab, OPERATOR, WEST, tag},
+};
 use sandbox::Pace;
 use serde_json::{Value, json};
-
-async fn gateway(lab: &Lab, asn: Value) -> Result<String, String> {
-    let input = json!({"directConnectGatewayName": "test", "amazonSideAsn": asn});
-    let answer = lab
-        .dx("CreateDirectConnectGateway", input)
-        .await
-        .map_err(|refusal| refusal.message)?;
-    Ok(answer["directConnectGateway"]["directConnectGatewayId"]
-        .as_str()
-        .expect("an id")
-        .to_owned())
-}
-
-async fn associate(lab: &Lab, region: &str, gateway: &str, vgw: &str) -> Result<Value, String> {
-    let input = json!({"directConnectGatewayId": gateway, "gatewayId": vgw});
-    let answer = lab
-        .dx_as(
-            OPERATOR,
-            region,
-            "CreateDirectConnectGatewayAssociation",
-            input,
-        )
-        .await;
-    answer
-        .map(|answer| answer["directConnectGatewayAssociation"].clone())
-        .map_err(|refusal| refusal.message)
-}
-
-/// A new VPN gateway on the VPC of that name.
-async fn attached(lab: &Lab, region: &str, vpc: &str) -> String {
-    let made = lab
-        .query_as(
-            OPERATOR,
-            region,
-            "ec2",
-            "CreateVpnGateway",
-            &[("Type", "ipsec.1")],
-        )
-        .await
-        .expect("made");
-    let id = tag(&made, "vpnGatewayId");
-    let vpc = lab.named("vpcs", vpc);
-    let parameters = [("VpnGatewayId", id.as_str()), ("VpcId", &vpc)];
-    lab.query_as(OPERATOR, region, "ec2", "AttachVpnGateway", &parameters)
-        .await
-        .expect("attached");
-    id
-}
-
-async fn association_state(lab: &Lab, id: &Value) -> Value {
-    let listed = lab
-        .dx(
-            "DescribeDirectConnectGatewayAssociations",
-            json!({"associationId": id}),
-        )
-        .await
-        .expect("a list");
-    listed["directConnectGatewayAssociations"][0]["associationState"].clone()
-}
 
 #[tokio::test]
 async fn a_gateways_asn_is_private() {
@@ -579,7 +523,8 @@ async fn a_gateway_carries_thirty_interfaces_and_an_account_two_hundred_gateways
     let id = lab.named("directConnectGateways", "legacy-dxgw");
     let mut answers = vec![];
     for vlan in 1..=31 {
-        let connection = order(&lab, vlan);
+        // A location takes ten.
+        let connection = order(&lab, &format!("Eq{}", vlan / 10), vlan);
         let input = json!({"connectionId": connection});
         lab.dx("ConfirmConnection", input).await.expect("accepted");
         let new = json!({"virtualInterfaceName": "x", "vlan": vlan, "asnLong": 65_000, "directConnectGatewayId": id});
@@ -601,17 +546,174 @@ async fn a_gateway_carries_thirty_interfaces_and_an_account_two_hundred_gateways
     assert!(full.contains("maximum number of Direct Connect gateways (200)"));
 }
 
-/// A partner's order in us-west-2.
-fn order(lab: &Lab, vlan: u16) -> String {
-    let order = sandbox::aws::HostedOrder {
-        region: WEST.into(),
-        owner_account: "123456789012".into(),
-        name: format!("order-{vlan}"),
-        bandwidth_mbps: 50,
-        vlan,
-        location: "EqSe2".into(),
-        partner_name: "Northwind Exchange".into(),
-        device: 0,
+async fn gateway_state(lab: &Lab, id: &str) -> Value {
+    let input = json!({"directConnectGatewayId": id});
+    let listed = lab.dx("DescribeDirectConnectGateways", input).await;
+    listed.expect("a list")["directConnectGateways"][0]["directConnectGatewayState"].clone()
+}
+
+#[tokio::test]
+async fn a_gateway_is_renamed_while_it_is_available() {
+    let lab = Lab::at(Pace::Demo);
+    let id = gateway(&lab, json!(64_600)).await.expect("made");
+    let rename =
+        |name: &str| json!({"directConnectGatewayId": id, "newDirectConnectGatewayName": name});
+    let operation = "UpdateDirectConnectGateway";
+    let said = refused(&lab, operation, rename("early")).await;
+    assert!(said.contains("is not available"), "{said}");
+    wait(&lab, 5);
+    let answer = lab.dx(operation, rename("Core, new")).await;
+    let renamed = answer.expect("renamed")["directConnectGateway"].clone();
+    assert_eq!(renamed["directConnectGatewayName"], "Core, new");
+    for name in [String::new(), "x".repeat(101)] {
+        let said = refused(&lab, operation, rename(&name)).await;
+        assert!(said.contains("1 to 100"), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn a_gateway_with_an_interface_comes_back_after_its_deletion() {
+    let lab = Lab::new();
+    let interface = interface_on(&lab, json!({})).await;
+    let id = lab.named("directConnectGateways", "legacy-dxgw");
+    let delete = json!({"directConnectGatewayId": id});
+    lab.dx("DeleteDirectConnectGateway", delete.clone())
+        .await
+        .expect("accepted");
+    assert_eq!(gateway_state(&lab, &id).await, "available");
+    let why = lab.world()["directConnectGateways"][&id]["stateChangeError"].clone();
+    let why = why.as_str().expect("a reason").to_owned();
+    assert!(why.contains("virtual interfaces"), "{why}");
+    let input = json!({"virtualInterfaceId": interface});
+    lab.dx("DeleteVirtualInterface", input).await.expect("gone");
+    lab.dx("DeleteDirectConnectGateway", delete)
+        .await
+        .expect("accepted");
+    assert_eq!(gateway_state(&lab, &id).await, Value::Null);
+}
+
+#[tokio::test]
+async fn a_gateway_that_is_being_deleted_takes_nothing_more() {
+    let lab = Lab::at(Pace::Demo);
+    let id = lab.named("directConnectGateways", "legacy-dxgw");
+    let delete = json!({"directConnectGatewayId": id});
+    for _ in 0..2 {
+        let answer = lab.dx("DeleteDirectConnectGateway", delete.clone()).await;
+        let answer = answer.expect("accepted");
+        assert_eq!(
+            answer["directConnectGateway"]["directConnectGatewayState"],
+            "deleting"
+        );
+    }
+    let vgw = lab.named("vpnGateways", "analytics-vgw");
+    let said = associate(&lab, WEST, &id, &vgw).await;
+    assert!(said.expect_err("too late").contains("is not available"));
+    wait(&lab, 10);
+    assert_eq!(gateway_state(&lab, &id).await, Value::Null);
+    let said = refused(&lab, "DeleteDirectConnectGateway", delete).await;
+    assert_eq!(said, format!("Direct Connect Gateway {id} does not exist."));
+}
+
+#[tokio::test]
+async fn a_gateway_is_nobody_elses() {
+    let lab = Lab::new();
+    let id = lab.named("directConnectGateways", "legacy-dxgw");
+    let input = json!({"directConnectGatewayId": id, "newDirectConnectGatewayName": "mine"});
+    for operation in ["UpdateDirectConnectGateway", "DeleteDirectConnectGateway"] {
+        let refusal = lab.dx_as(ELSEWHERE, WEST, operation, input.clone()).await;
+        let message = refusal.expect_err("not theirs").message;
+        let unknown = format!("Direct Connect Gateway {id} does not exist.");
+        assert_eq!(message, unknown, "{operation}");
+    }
+}
+
+#[tokio::test]
+async fn gateways_are_listed_by_id_in_the_form_of_a_uuid() {
+    let lab = Lab::new();
+    let input = json!({"directConnectGatewayId": "bogus"});
+    let said = refused(&lab, "DescribeDirectConnectGateways", input).await;
+    assert_eq!(
+        said,
+        "Direct Connect Gateway ID bogus has an invalid format."
+    );
+    let unknown = "00000000-0000-4000-8000-000000000000";
+    assert_eq!(gateway_state(&lab, unknown).await, Value::Null);
+}
+
+#[tokio::test]
+async fn a_gateway_is_made_with_its_tags() {
+    let lab = Lab::new();
+    let tags = json!([{"key": "managed-by", "value": "onramp"}]);
+    let input = json!({"directConnectGatewayName": "tagged", "tags": tags});
+    let made = lab.dx("CreateDirectConnectGateway", input).await;
+    assert_eq!(made.expect("made")["directConnectGateway"]["tags"], tags);
+    let twice = json!([{"key": "a"}, {"key": "a"}]);
+    let input = json!({"directConnectGatewayName": "twice", "tags": twice});
+    let refusal = lab.dx("CreateDirectConnectGateway", input).await;
+    assert_eq!(
+        refusal.expect_err("twice").code,
+        "DuplicateTagKeysException"
+    );
+}
+
+#[tokio::test]
+async fn attachments_follow_the_interfaces_of_a_gateway() {
+    let lab = Lab::at(Pace::Demo);
+    let connection = lab.named("connections", "northwind-order-1");
+    lab.patch(&connection, &json!({"connectionState": "available"}));
+    let gateway = lab.named("directConnectGateways", "legacy-dxgw");
+    let made = crate::made::create(&lab, &connection, json!({})).await;
+    let id = made.expect("made")["virtualInterfaceId"].clone();
+    let attachment = async || {
+        let asked = json!({"directConnectGatewayId": gateway, "virtualInterfaceId": id});
+        let listed = lab
+            .dx("DescribeDirectConnectGatewayAttachments", asked)
+            .await;
+        listed.expect("a list")["directConnectGatewayAttachments"][0].clone()
     };
-    sandbox::aws::allocate_hosted_connection(&mut lab.shared.lock(), order)
+    let first = attachment().await;
+    assert_eq!(first["attachmentType"], "PrivateVirtualInterface");
+    assert_eq!(first["virtualInterfaceRegion"], WEST);
+    assert_eq!(first["attachmentState"], "attaching");
+    wait(&lab, 5);
+    assert_eq!(attachment().await["attachmentState"], "attached");
+    lab.dx("DeleteVirtualInterface", json!({"virtualInterfaceId": id}))
+        .await
+        .expect("deleting");
+    assert_eq!(attachment().await["attachmentState"], "detaching");
+    wait(&lab, 5);
+    assert_eq!(attachment().await["attachmentState"], "detached");
+    let said = refused(&lab, "DescribeDirectConnectGatewayAttachments", json!({})).await;
+    assert!(said.contains("must be specified"), "{said}");
+}
+
+#[tokio::test]
+async fn more_than_a_hundred_results_are_a_hundred_and_tokens_are_checked() {
+    let lab = Lab::new();
+    for _ in 0..110 {
+        gateway(&lab, json!(64_600)).await.expect("room");
+    }
+    let operation = "DescribeDirectConnectGateways";
+    let mut asked = json!({"maxResults": 5000});
+    let mut sizes = vec![];
+    loop {
+        let page = lab.dx(operation, asked.clone()).await.expect("a page");
+        sizes.push(page["directConnectGateways"].as_array().map(Vec::len));
+        if page["nextToken"].is_null() {
+            break;
+        }
+        asked["nextToken"] = page["nextToken"].clone();
+    }
+    assert_eq!(sizes, [Some(100), Some(12)]);
+    for asked in [
+        json!({"maxResults": 0}),
+        json!({"maxResults": -1}),
+        json!({"nextToken": "made up"}),
+    ] {
+        refused(&lab, operation, asked).await;
+    }
+    // A token is good for its own list.
+    let token = lab.dx(operation, json!({"maxResults": 1})).await;
+    let input = json!({"nextToken": token.expect("a page")["nextToken"]});
+    refused(&lab, "DescribeConnections", input).await;
 }

@@ -1,8 +1,17 @@
 //! Who may call: signatures, tokens, ages, permissions, accounts.
 
-use crate::support::{ELSEWHERE, Identity, Lab, OPERATOR, READER, TEMPORARY, WEST, signed, tag};
+use crate::support::{
+    ADMINISTRATOR, ADMINISTRATOR_ELSEWHERE, ELSEWHERE, Identity, Lab, OPERATOR, READER, Refusal,
+    TEMPORARY, WEST, signed, tag,
+};
 use axum::{body::Body, http::Request};
-use sandbox::clock::machine_now;
+use sandbox::{
+    aws::{
+        directconnect,
+        policy::{Decision, Rights},
+    },
+    clock::machine_now,
+};
 use serde_json::json;
 
 const MINUTES: i64 = 60_000;
@@ -32,6 +41,8 @@ async fn each_demo_identity_is_who_it_says() {
         (READER, "123456789012"),
         (TEMPORARY, "123456789012"),
         (ELSEWHERE, "210987654321"),
+        (ADMINISTRATOR, "123456789012"),
+        (ADMINISTRATOR_ELSEWHERE, "210987654321"),
     ] {
         let answer = lab
             .query_as(who, WEST, "sts", "GetCallerIdentity", &[])
@@ -219,48 +230,74 @@ async fn an_unsigned_request_is_refused() {
     );
 }
 
+/// Direct Connect's operations, each with whether it changes something.
+fn operations() -> Vec<(&'static str, bool)> {
+    let reads = |name: &str| {
+        ["Describe", "List"]
+            .iter()
+            .any(|verb| name.starts_with(verb))
+    };
+    let all = directconnect::operations();
+    all.map(|name| (name, !reads(name))).collect()
+}
+
+fn is_denied(answer: &Result<serde_json::Value, Refusal>) -> bool {
+    matches!(answer, Err(refusal) if refusal.code == "AccessDeniedException")
+}
+
 #[tokio::test]
-async fn the_reader_reads_and_is_refused_each_change() {
+async fn the_reader_is_refused_each_change_and_no_read_of_direct_connect() {
     let lab = Lab::new();
-    let reads = [
-        "DescribeConnections",
-        "DescribeVirtualInterfaces",
-        "DescribeDirectConnectGateways",
-        "DescribeLocations",
-    ];
-    for operation in reads {
-        assert!(
-            lab.dx_as(READER, WEST, operation, json!({})).await.is_ok(),
-            "{operation}"
+    let mut changes = 0;
+    for (operation, changing) in operations() {
+        let answer = lab.dx_as(READER, WEST, operation, json!({})).await;
+        assert_eq!(is_denied(&answer), changing, "{operation}");
+        let Some(refusal) = answer.err().filter(|_| changing) else {
+            continue;
+        };
+        assert_eq!(refusal.status, 400);
+        let text = format!(
+            "User: arn:aws:iam::123456789012:user/reader is not authorized to perform: \
+             directconnect:{operation} on resource: * because no identity-based policy allows the \
+             directconnect:{operation} action"
         );
+        assert_eq!(refusal.message, text);
+        changes += 1;
     }
-    for operation in [
-        "ConfirmConnection",
-        "DeleteConnection",
-        "CreatePrivateVirtualInterface",
-        "UpdateVirtualInterfaceAttributes",
-        "DeleteVirtualInterface",
-        "CreateDirectConnectGateway",
-        "DeleteDirectConnectGateway",
-        "CreateDirectConnectGatewayAssociation",
-        "UpdateDirectConnectGatewayAssociation",
-        "DeleteDirectConnectGatewayAssociation",
-        "TagResource",
-        "UntagResource",
+    assert!(changes >= 20, "{changes} operations change something");
+}
+
+#[tokio::test]
+async fn a_refusal_names_the_resource() {
+    let lab = Lab::new();
+    let arn = "arn:aws:directconnect";
+    for (operation, input, resource) in [
+        (
+            "ConfirmConnection",
+            json!({"connectionId": "dxcon-fg5pmr7l"}),
+            format!("{arn}:us-west-2:123456789012:dxcon/dxcon-fg5pmr7l"),
+        ),
+        (
+            "DeleteVirtualInterface",
+            json!({"virtualInterfaceId": "dxvif-ffhhk74f"}),
+            format!("{arn}:us-west-2:123456789012:dxvif/dxvif-ffhhk74f"),
+        ),
+        (
+            "DeleteDirectConnectGateway",
+            json!({"directConnectGatewayId": "x"}),
+            format!("{arn}::123456789012:dx-gateway/x"),
+        ),
     ] {
-        let refusal = lab
-            .dx_as(READER, WEST, operation, json!({}))
-            .await
-            .expect_err("refused");
-        assert_eq!(
-            (refusal.status, refusal.code.as_str()),
-            (400, "AccessDeniedException"),
-            "{operation}"
-        );
-        assert!(refusal.message.contains(&format!(
-            "is not authorized to perform: directconnect:{operation} on resource: "
-        )));
+        let refusal = lab.dx_as(READER, WEST, operation, input).await;
+        let message = refusal.expect_err("refused").message;
+        let text = format!("directconnect:{operation} on resource: {resource} because");
+        assert!(message.contains(&text), "{message}");
     }
+}
+
+#[tokio::test]
+async fn the_reader_is_refused_each_change_of_ec2() {
+    let lab = Lab::new();
     for action in [
         "CreateVpnGateway",
         "AttachVpnGateway",
@@ -281,6 +318,116 @@ async fn the_reader_reads_and_is_refused_each_change() {
             "{action}"
         );
     }
+}
+
+#[tokio::test]
+async fn an_operators_rights_are_exactly_the_policy() {
+    let lab = Lab::new();
+    let policy = Rights::Operator.policy();
+    for (operation, _) in operations() {
+        let action = format!("directconnect:{operation}");
+        let allowed = policy.decide(&action, "*") == Decision::Allowed;
+        for who in [OPERATOR, TEMPORARY, ELSEWHERE] {
+            let answer = lab.dx_as(who, WEST, operation, json!({})).await;
+            assert_eq!(is_denied(&answer), !allowed, "{operation}");
+        }
+        let answer = lab.dx_as(ADMINISTRATOR, WEST, operation, json!({})).await;
+        assert!(!is_denied(&answer), "{operation}");
+    }
+    for outside in ["AllocateHostedConnection", "CreateBGPPeer", "DeleteBGPPeer"] {
+        let answer = lab.dx_as(OPERATOR, WEST, outside, json!({})).await;
+        assert!(is_denied(&answer), "{outside}");
+    }
+}
+
+#[test]
+fn the_policy_names_no_operation_that_is_unknown() {
+    // These come with the peerings that use them.
+    let later = [
+        "directconnect:CreateTransitVirtualInterface",
+        "directconnect:CreatePublicVirtualInterface",
+    ];
+    let known: Vec<_> = directconnect::operations().collect();
+    let actions = Rights::Operator.policy().actions();
+    for action in actions.filter(|action| !later.contains(action)) {
+        if let Some(name) = action.strip_prefix("directconnect:") {
+            assert!(name == "Describe*" || known.contains(&name), "{action}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn nobody_needs_a_right_to_ask_who_they_are() {
+    let lab = Lab::new();
+    for who in [READER, TEMPORARY, ELSEWHERE] {
+        let answer = lab
+            .query_as(who, WEST, "sts", "GetCallerIdentity", &[])
+            .await;
+        assert!(answer.is_ok());
+    }
+}
+
+#[tokio::test]
+async fn each_service_refuses_an_old_signature_in_its_own_words() {
+    let lab = Lab::new();
+    let target = [("x-amz-target", "OvertureService.DescribeConnections")];
+    let form = [(
+        "content-type",
+        "application/x-www-form-urlencoded; charset=utf-8",
+    )];
+    let vpcs = "Action=DescribeVpcs&Version=2016-11-15";
+    let identity = "Action=GetCallerIdentity&Version=2011-06-15";
+    for (service, headers, body, status, code) in [
+        (
+            "directconnect",
+            &target[..],
+            "{}",
+            400,
+            "InvalidSignatureException",
+        ),
+        ("ec2", &form[..], vpcs, 400, "RequestExpired"),
+        ("sts", &form[..], identity, 403, "SignatureDoesNotMatch"),
+    ] {
+        for off in [-6 * MINUTES, 6 * MINUTES] {
+            let at = machine_now() + off;
+            let request = signed(OPERATOR, WEST, service, headers, body.into(), at);
+            let (said, answer) = lab.send(request).await;
+            assert_eq!(said, status, "{service}");
+            assert!(answer.contains(code), "{answer}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_is_not_asked_for_is_refused() {
+    let who = Identity {
+        token: Some("sandbox-session-token"),
+        ..OPERATOR
+    };
+    assert_eq!(
+        codes(&Lab::new(), who).await,
+        [
+            "UnrecognizedClientException",
+            "AuthFailure",
+            "InvalidClientTokenId"
+        ]
+    );
+}
+
+#[tokio::test]
+async fn what_is_refused_for_its_sender_is_in_the_log_without_the_secret() {
+    let lab = Lab::new();
+    lab.dx_as(READER, WEST, "ConfirmConnection", json!({}))
+        .await
+        .expect_err("refused");
+    let log = lab.shared.lock().log.since(0);
+    let entry = log.last().expect("an entry");
+    assert_eq!(entry.error.as_deref(), Some("AccessDeniedException"));
+    assert_eq!(entry.principal.as_deref(), Some("AKIASANDBOXREADONLY1"));
+    assert_eq!(
+        (entry.status, entry.account.as_deref()),
+        (400, Some("123456789012"))
+    );
 }
 
 #[tokio::test]
