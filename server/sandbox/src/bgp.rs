@@ -203,38 +203,37 @@ fn show(world: &mut World) {
     }
 }
 
-/// Pureport learns what AWS advertises, when that changed. From a session that AWS believes to be down
-/// it hears nothing; one that it believes to be down itself has taught it nothing.
+/// Pureport learns what AWS advertises, when that changed.
 fn tell(world: &mut World) {
     let sessions = world.bgp.by_interface.iter();
     let news: Vec<_> = sessions
         .filter(|(_, session)| session.up)
-        .filter_map(|(id, session)| {
-            let news = news(world, id, session)?;
-            Some((id.clone(), session.connection_id.clone(), news))
-        })
+        .map(|(id, session)| (id, session, heard(world, id, session)))
+        .filter(|(_, session, heard)| *heard != session.told)
+        .map(|(id, session, heard)| (id.clone(), session.connection_id.clone(), heard))
         .collect();
-    for (interface, connection_id, told) in news {
-        let learned = told.as_deref().unwrap_or_default();
-        pureport::set_bgp(world, &connection_id, told.is_some(), learned);
+    for (interface, connection_id, heard) in news {
+        let learned = heard.as_deref().unwrap_or_default();
+        pureport::set_bgp(world, &connection_id, heard.is_some(), learned);
         if let Some(session) = world.bgp.by_interface.get_mut(&interface) {
-            session.told = told;
+            session.told = heard;
         }
     }
 }
 
-/// What Pureport is to be told, unless it knows.
-fn news(world: &World, id: &str, session: &Session) -> Option<Option<Vec<(Ipv4Net, u32)>>> {
+/// What Pureport knows from a session that is up: nothing where it believes that it is down, and
+/// nothing new where AWS does.
+fn heard(world: &World, id: &str, session: &Session) -> Option<Vec<(Ipv4Net, u32)>> {
     let believes = |end| faults::believes(world, &session.connection_id, end);
-    let interface = world.aws.virtual_interfaces.get(id)?;
-    let told = match (believes(End::Pureport), believes(End::Aws), &session.told) {
-        (false, _, _) => None,
-        (true, false, Some(_)) => return None,
-        (true, _, _) => {
+    if !believes(End::Pureport) {
+        return None;
+    }
+    match world.aws.virtual_interfaces.get(id) {
+        Some(interface) if believes(End::Aws) || session.told.is_none() => {
             let asn = interface.amazon_side_asn;
             let advertised = advertised(world, interface).into_iter();
             Some(advertised.map(|(cidr, _)| (cidr, asn)).collect())
         }
-    };
-    (told != session.told).then_some(told)
+        _ => session.told.clone(),
+    }
 }

@@ -1,5 +1,8 @@
 //! The control interface under `/_sandbox/`, the same on both ports (sandbox.md, "Control
 //! interface"). Every call is also a function, for tests in the same process.
+//!
+//! `PUT /_sandbox/faults` replaces the fault plan and `GET` answers what is left of it: the form of a
+//! plan is in [`crate::faults`].
 
 mod http;
 mod log;

@@ -43,8 +43,9 @@ pub fn alter(world: &mut World, fault: &Kind, body: &mut Value) {
             variant: Variant::MissingField,
             field,
         } => {
-            let field = field.clone().or_else(|| any_member(world, body));
-            field.into_iter().for_each(|field| remove(body, &field));
+            if let Some(field) = field.clone().or_else(|| any_member(world, body)) {
+                remove(body, &field);
+            }
         }
         _ => {}
     }

@@ -100,7 +100,7 @@ fn of<'w, T>(things: &'w mut BTreeMap<String, T>, ids: &BTreeSet<String>) -> Vec
 
 fn change_interfaces(world: &mut World, interfaces: &BTreeSet<String>) {
     for one in of(&mut world.aws.virtual_interfaces, interfaces) {
-        one.virtual_interface_name = RENAMED.to_owned();
+        RENAMED.clone_into(&mut one.virtual_interface_name);
         one.mtu = if one.mtu == 1500 { 8500 } else { 1500 };
     }
 }

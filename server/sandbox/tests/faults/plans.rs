@@ -210,3 +210,43 @@ async fn a_bad_plan_is_refused_and_changes_nothing() {
     assert_eq!((sandbox.faults(), world(&sandbox)), (standing, before));
     sandbox.stop().await;
 }
+
+#[tokio::test]
+async fn a_patch_is_a_merge_patch_that_says_why_it_is_refused() {
+    let lab = Lab::new();
+    let world = lab.world();
+    let (id, vpc) = world["vpcs"]
+        .as_object()
+        .and_then(|all| all.iter().next())
+        .expect("one");
+    let tags = |lab: &Lab| lab.world()["vpcs"][id]["tags"].clone();
+    let mut wanted = vpc["tags"].clone();
+    wanted["owner"] = json!("acme");
+    lab.patch(id, &json!({"tags": {"owner": "acme"}}));
+    assert_eq!(tags(&lab), wanted);
+    lab.patch(id, &json!({"tags": {"owner": null}}));
+    assert_eq!(tags(&lab), vpc["tags"]);
+    let pureport = sandbox::control::world(&lab.shared.lock())["pureport"].clone();
+    let network = pureport["networks"][0]["id"].as_str().expect("an id");
+    let refused = |id: &str, set: Value| {
+        let set = set.as_object().expect("members");
+        let refused = sandbox::control::patch(&mut lab.shared.lock(), id, set);
+        refused.expect_err("refused").to_string()
+    };
+    for (id, set, why) in [
+        (network, json!({"colour": "red"}), "there is no \"colour\""),
+        (network, json!({"colour": null}), "there is no \"colour\""),
+        (
+            network,
+            json!({"state": "PURPLE"}),
+            "unknown variant `PURPLE`",
+        ),
+        (network, json!({"name": null}), "missing field `name`"),
+        (id, json!({"cidrs": {"a": 1}}), "invalid type"),
+        ("nobody", json!({}), "nothing has the id \"nobody\""),
+    ] {
+        let text = refused(id, set.clone());
+        assert!(text.contains(why) && text.contains(id), "{set}: {text}");
+    }
+    assert_eq!(lab.world(), world);
+}
