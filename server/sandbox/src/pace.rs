@@ -30,6 +30,10 @@ pub enum Transition {
     ConnectionUpdated,
     /// Pureport: DELETING to gone.
     ConnectionDeleted,
+    /// Pureport: a task that was asked for, CREATED to RUNNING.
+    TaskStarted,
+    /// Pureport: RUNNING to COMPLETED; a gateway has stopped, started or respawned.
+    TaskDone,
     /// AWS: hosted connection `pending` to `available`.
     HostedConnectionAvailable,
     /// AWS: hosted connection `deleting` to `deleted`, asked for by its owner.
@@ -64,13 +68,15 @@ pub enum Transition {
 
 impl Transition {
     /// Every transition, in the order of a journey.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::NetworkActive,
         Self::ConnectionQueued,
         Self::ConnectionStarted,
         Self::ConnectionActive,
         Self::ConnectionUpdated,
         Self::ConnectionDeleted,
+        Self::TaskStarted,
+        Self::TaskDone,
         Self::HostedConnectionAvailable,
         Self::HostedConnectionDeleted,
         Self::InterfaceReady,
@@ -97,6 +103,8 @@ impl Transition {
             T::ConnectionQueued | T::ConnectionStarted => (500, 5_000, 20_000, 60_000),
             T::ConnectionActive => (6_000, 90_000, 140_000, 170_000),
             T::ConnectionUpdated => (3_000, 60_000, 120_000, 170_000),
+            T::TaskStarted => (500, 5_000, 20_000, 60_000),
+            T::TaskDone => (3_000, 30_000, 60_000, 120_000),
             T::ConnectionDeleted => (4_000, 60_000, 120_000, 170_000),
             T::HostedConnectionAvailable => (8_000, 180_000, 420_000, 600_000),
             T::InterfaceReady | T::InterfaceDeleted | T::HostedConnectionDeleted => {

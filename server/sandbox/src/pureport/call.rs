@@ -22,6 +22,8 @@ use super::{
     auth,
     error::{Code, Refusal, code, refuse},
     fault::{self, Input},
+    record,
+    routes::Route,
     state::{Account, Connection, Network, Rights},
 };
 
@@ -56,6 +58,7 @@ pub(super) struct Call<'a> {
     /// The id in the path; empty where there is none.
     pub id: String,
     query: Vec<(String, String)>,
+    headers: HeaderMap,
     body: Bytes,
 }
 
@@ -64,6 +67,8 @@ pub(super) struct Call<'a> {
 pub(super) struct Reply {
     status: StatusCode,
     body: Value,
+    /// The content type where it is not JSON: the body is a string then.
+    text: Option<&'static str>,
     location: Option<String>,
     principal: Option<String>,
 }
@@ -74,8 +79,17 @@ impl Reply {
         Self {
             status: StatusCode::OK,
             body,
+            text: None,
             location: None,
             principal: None,
+        }
+    }
+
+    /// 200 with something else than JSON, for example `text/csv`.
+    pub fn text(content_type: &'static str, text: String) -> Self {
+        Self {
+            text: Some(content_type),
+            ..Self::ok(text.into())
         }
     }
 
@@ -116,7 +130,23 @@ impl<'a> Call<'a> {
             who,
             id: id.to_owned(),
             query: Vec::new(),
+            headers: HeaderMap::new(),
             body: body.to_string().into(),
+        }
+    }
+}
+
+impl IntoResponse for Reply {
+    fn into_response(self) -> Response {
+        let content = match (self.text, self.body) {
+            (Some(kind), Value::String(text)) => {
+                ([(header::CONTENT_TYPE, kind)], text).into_response()
+            }
+            (_, body) => Json(body).into_response(),
+        };
+        match self.location {
+            Some(href) => (self.status, [(header::LOCATION, href)], content).into_response(),
+            None => (self.status, content).into_response(),
         }
     }
 }
@@ -125,6 +155,13 @@ impl Call<'_> {
     /// The body as JSON. Nothing of it is repeated in the error: it may hold a secret.
     pub fn json<T: DeserializeOwned>(&self) -> Answer<T> {
         parse(&self.body)
+    }
+
+    /// Whether the client would rather have `text/csv`.
+    pub fn wants_csv(&self) -> bool {
+        let accept = self.headers.get(header::ACCEPT);
+        let accept = accept.and_then(|value| value.to_str().ok());
+        accept.is_some_and(|accept| accept.trim_start().starts_with("text/csv"))
     }
 
     /// Every value of a query parameter.
@@ -230,17 +267,17 @@ impl Received {
 }
 
 /// Answers one request.
-pub(super) async fn answer(
-    shared: Shared,
-    operation: &'static str,
-    handler: Handler,
-    request: Request,
-) -> Response {
+pub(super) async fn answer(shared: Shared, route: &'static Route, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let cut = parts.extensions.get::<ConnectInfo<Cut>>().cloned();
+    let body = if route.method.has_body() {
+        body
+    } else {
+        Body::empty()
+    };
     let received = match receive(parts, body).await {
         Ok(received) => received,
-        Err(refusal) => return respond(&mut shared.read(), Err(refusal), entry(operation), None),
+        Err(refusal) => return not_received(&shared, route, refusal),
     };
     let (fault, response) = {
         let mut world = if received.reads() {
@@ -248,30 +285,43 @@ pub(super) async fn answer(
         } else {
             shared.lock()
         };
-        perform(&mut world, operation, handler, &received)
+        perform(&mut world, route, &received)
     };
     faults::deliver(fault, cut.as_ref().map(|ConnectInfo(cut)| cut), response).await
 }
 
+fn not_received(shared: &Shared, route: &Route, refusal: Refusal) -> Response {
+    let outcome = Err(refusal);
+    note(route, &outcome);
+    respond(&mut shared.read(), outcome, entry(route.operation), None)
+}
+
 /// Runs the operation, or what the fault plan has in its place.
-fn perform(
-    world: &mut World,
-    operation: &str,
-    handler: Handler,
-    received: &Received,
-) -> (Option<Kind>, Response) {
-    let mut entry = entry(operation);
-    let fault = fault::strike(world, operation, &received.input());
+fn perform(world: &mut World, route: &Route, received: &Received) -> (Option<Kind>, Response) {
+    let mut entry = entry(route.operation);
+    let fault = fault::strike(world, route.operation, &received.input());
     if let Some((error, response)) = fault.as_ref().and_then(fault::refusal) {
         entry.error = Some(error);
-        let response = record(world, entry, fault.as_ref(), response);
+        let response = log(world, entry, fault.as_ref(), response);
         return (fault, response);
     }
     let outcome = faults::perform(world, fault.as_ref(), received.reads(), |world| {
-        handle(world, handler, received, &mut entry)
+        let outcome = handle(world, route.handler, received, &mut entry);
+        note(route, &outcome);
+        outcome
     });
     let response = respond(world, outcome, entry, fault.as_ref());
     (fault, response)
+}
+
+/// For whoever checks the answers from outside, before the fault plan spoils them.
+fn note(route: &Route, outcome: &Answer) {
+    let (method, path) = (route.method.name(), route.path);
+    match outcome {
+        Ok(reply) if reply.text.is_some() => {}
+        Ok(reply) => record::write(method, path, reply.status.as_u16(), &reply.body),
+        Err(refusal) => record::write(method, path, refusal.code.0, &refusal.json()),
+    }
 }
 
 fn entry(operation: &str) -> LogEntry {
@@ -329,6 +379,7 @@ fn handle(
         who,
         id: received.id.clone(),
         query: received.query.clone(),
+        headers: received.headers.clone(),
         body: received.body.clone(),
     })
 }
@@ -343,19 +394,11 @@ fn respond(
         .as_ref()
         .err()
         .map(|refusal| refusal.code.1.to_owned());
-    let response = match outcome {
-        Ok(reply) => match reply.location {
-            Some(href) => {
-                (reply.status, [(header::LOCATION, href)], Json(reply.body)).into_response()
-            }
-            None => (reply.status, Json(reply.body)).into_response(),
-        },
-        Err(refusal) => refusal.into_response(),
-    };
-    record(world, entry, fault, response)
+    let response = outcome.map_or_else(IntoResponse::into_response, IntoResponse::into_response);
+    log(world, entry, fault, response)
 }
 
-fn record(
+fn log(
     world: &mut World,
     mut entry: LogEntry,
     fault: Option<&Kind>,

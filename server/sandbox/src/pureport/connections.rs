@@ -14,7 +14,8 @@ use super::{
     nat,
     offers::{Offer, TERMS},
     order::{self, Body},
-    state::{Connection, ConnectionState, Gateway, Nat, Order},
+    state::{Connection, ConnectionState, Gateway, Nat, Order, TaskKind},
+    tasks,
 };
 
 /// `GET /networks/{networkId}/connections`
@@ -87,12 +88,14 @@ pub(super) fn create(call: &mut Call) -> Answer {
         nat,
         state,
         failure: None,
+        will_fail: None,
         created_at: call.world.now,
         active_at: None,
         gateways,
     };
     let answer = connection_json(&call.world.pureport, &connection);
     call.world.pureport.connections.push(connection);
+    tasks::begin_connection(call.world, &id, TaskKind::CreateOrUpdateConnection);
     if state == ConnectionState::Initializing {
         schedule(
             call.world,
@@ -113,6 +116,7 @@ fn gateway(world: &mut World) -> Gateway {
         circuit: None,
         failure: None,
         running: true,
+        changing: false,
     }
 }
 
@@ -215,8 +219,10 @@ pub(super) fn update(call: &mut Call) -> Answer {
         connection.order = order;
         connection.nat = nat;
         connection.state = ConnectionState::Updating;
-        connection.failure = None;
+        forget_failures(connection);
     }
+    tasks::begin_connection(call.world, &current.id, TaskKind::CreateOrUpdateConnection);
+    tasks::run_connection(call.world, &current.id);
     schedule(
         call.world,
         Transition::ConnectionUpdated,
@@ -291,6 +297,13 @@ fn mutable_only(order: &Order, current: &Order) -> Answer<()> {
     )
 }
 
+fn forget_failures(connection: &mut Connection) {
+    connection.failure = None;
+    for gateway in &mut connection.gateways {
+        gateway.failure = None;
+    }
+}
+
 /// `DELETE /connections/{connectionId}`: answers the connection, which is then on its way out.
 pub(super) fn delete(call: &mut Call) -> Answer {
     let current = call.connection()?;
@@ -304,11 +317,10 @@ pub(super) fn delete(call: &mut Call) -> Answer {
     }
     if let Some(connection) = call.world.pureport.connection_mut(&id) {
         connection.state = ConnectionState::Deleting;
-        connection.failure = None;
-        for gateway in &mut connection.gateways {
-            gateway.failure = None;
-        }
+        forget_failures(connection);
     }
+    tasks::begin_connection(call.world, &id, TaskKind::DeleteConnection);
+    tasks::run_connection(call.world, &id);
     schedule(
         call.world,
         Transition::ConnectionDeleted,

@@ -5,7 +5,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// An error code with its HTTP status (the specification's enum is ordered by status).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +35,12 @@ pub(super) mod code {
         Code(409, "CONNECTION_DELETE_STATE_CONFLICT");
     pub const NETWORK_DELETE_NON_DELETED_CONNECTION_STATE_CONFLICT: Code =
         Code(409, "NETWORK_DELETE_NON_DELETED_CONNECTION_STATE_CONFLICT");
+    pub const CONNECTION_RESPAWN_STATE_CONFLICT: Code =
+        Code(409, "CONNECTION_RESPAWN_STATE_CONFLICT");
+    pub const NETWORK_RESPAWN_STATE_CONFLICT: Code = Code(409, "NETWORK_RESPAWN_STATE_CONFLICT");
+    pub const GATEWAY_RESPAWN_STATE_CONFLICT: Code = Code(409, "GATEWAY_RESPAWN_STATE_CONFLICT");
+    pub const GATEWAY_STOP_STATE_CONFLICT: Code = Code(409, "GATEWAY_STOP_STATE_CONFLICT");
+    pub const GATEWAY_START_STATE_CONFLICT: Code = Code(409, "GATEWAY_START_STATE_CONFLICT");
     pub const CONSENT_REQUIRED: Code = Code(409, "CONSENT_REQUIRED");
     pub const ACCOUNT_ALREADY_CONSENTED: Code = Code(409, "ACCOUNT_ALREADY_CONSENTED");
     pub const REQUEST_ENTITY_TOO_LARGE: Code = Code(413, "REQUEST_ENTITY_TOO_LARGE");
@@ -61,6 +67,11 @@ pub(super) mod code {
     pub const INVALID_NAT_CIDR_ALLOCATION: Code = Code(422, "INVALID_NAT_CIDR_ALLOCATION");
     pub const INVALID_NAT_OVERLAPPING_NAT_CIDRS: Code =
         Code(422, "INVALID_NAT_OVERLAPPING_NAT_CIDRS");
+    pub const UNSUPPORTED_TASK_FOR_RESOURCE: Code = Code(422, "UNSUPPORTED_TASK_FOR_RESOURCE");
+    pub const UNSUPPORTED_TASK_NAME: Code = Code(422, "UNSUPPORTED_TASK_NAME");
+    pub const TASK_TYPE_IN_PROGRESS: Code = Code(422, "TASK_TYPE_IN_PROGRESS");
+    pub const INVALID_PEERING_TYPE_FOR_OPERATION: Code =
+        Code(422, "INVALID_PEERING_TYPE_FOR_OPERATION");
     pub const INSUFFICIENT_CAPACITY: Code = Code(503, "INSUFFICIENT_CAPACITY");
 }
 
@@ -79,6 +90,13 @@ pub(super) fn refuse<T>(code: Code, message: impl Into<String>) -> Result<T, Ref
     })
 }
 
+impl Refusal {
+    /// `{"status","code","message"}`
+    pub fn json(&self) -> Value {
+        refusal_json(self.code.0, self.code.1, &self.message)
+    }
+}
+
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         refused(self.code.0, self.code.1, &self.message)
@@ -87,7 +105,10 @@ impl IntoResponse for Refusal {
 
 /// The error body.
 pub(super) fn refused(number: u16, code: &str, message: &str) -> Response {
-    let body = json!({"status": number, "code": code, "message": message});
     let status = StatusCode::from_u16(number).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    (status, Json(body)).into_response()
+    (status, Json(refusal_json(number, code, message))).into_response()
+}
+
+fn refusal_json(number: u16, code: &str, message: &str) -> Value {
+    json!({"status": number, "code": code, "message": message})
 }

@@ -10,8 +10,13 @@ use super::{
     PUREPORT_ASN,
     call::link,
     catalogue, offers,
-    state::{Account, BgpState, Circuit, Connection, ConnectionState, Nat, Network, State},
+    state::{
+        Account, BgpState, Circuit, Connection, ConnectionState, Gateway, Nat, Network, State,
+    },
 };
+
+/// The gateways' software. There is one version, so that "latest" means nothing here.
+const VERSION: &str = "1.0.0";
 
 /// For example `2020-08-14T15:40:32.000Z`.
 pub(super) fn time(at: Millis) -> Value {
@@ -20,7 +25,7 @@ pub(super) fn time(at: Millis) -> Value {
 }
 
 /// The object without its nulls.
-fn present(value: Value) -> Value {
+pub(super) fn present(value: Value) -> Value {
     match value {
         Value::Object(fields) => Value::Object(
             fields
@@ -158,12 +163,14 @@ pub(super) fn gateway_json(connection: &Connection, leg: usize) -> Option<Value>
         "description": format!("{word} gateway"),
         "availabilityDomain": domain,
         "connection": link("connections", &connection.id, &connection.order.name),
-        "state": gateway_state(connection.state, gateway.running),
+        "state": gateway_state(connection.state, gateway),
         "errorCode": failure.map(|failure| &failure.code),
         "errorMessage": failure.map(|failure| &failure.message),
         "remoteId": circuit.map(|circuit| &circuit.remote_id),
         "vlan": circuit.map(|circuit| circuit.vlan),
         "bgpConfig": circuit.map(|circuit| bgp_json(connection, circuit)),
+        "version": circuit.map(|_| VERSION),
+        "vrrpStatus": circuit.map(|circuit| vrrp_json(connection, leg, circuit)),
     })))
 }
 
@@ -174,13 +181,29 @@ pub(super) fn gateway_name(connection: &Connection, leg: usize) -> String {
 }
 
 /// A gateway knows no INITIALIZING and no approval.
-fn gateway_state(state: ConnectionState, running: bool) -> ConnectionState {
+fn gateway_state(state: ConnectionState, gateway: &Gateway) -> ConnectionState {
     use ConnectionState as S;
     match state {
         S::Initializing | S::PendingApproval | S::Approved => S::WaitingToProvision,
-        S::Active if !running => S::Down,
+        S::Active if gateway.changing => S::Updating,
+        S::Active if !gateway.running => S::Down,
         other => other,
     }
+}
+
+/// The first gateway that runs is the one that traffic of the network goes to.
+fn vrrp_json(connection: &Connection, leg: usize, circuit: &Circuit) -> Value {
+    let master = connection
+        .gateways
+        .iter()
+        .position(|gateway| gateway.running);
+    let hop = circuit.customer_ip.split('/').next();
+    let good = circuit.bgp == BgpState::Up;
+    json!({
+        "state": if master == Some(leg) { "MASTER" } else { "BACKUP" },
+        "priority": if leg == 0 { 200 } else { 100 },
+        "nextHops": [{"nextHopIp": hop, "status": if good { "GOOD" } else { "BAD" }}],
+    })
 }
 
 fn bgp_json(connection: &Connection, circuit: &Circuit) -> Value {

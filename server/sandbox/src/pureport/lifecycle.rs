@@ -8,6 +8,7 @@ use super::{
     circuit,
     error::{Code, code},
     state::{Connection, ConnectionState, Failure, NetworkState},
+    tasks,
 };
 
 /// The end of a transition on Pureport's side.
@@ -43,6 +44,16 @@ pub enum Event {
         /// `conn-…`
         connection: String,
     },
+    /// A task that was asked for leaves CREATED.
+    TaskStarted {
+        /// `task-…`
+        task: String,
+    },
+    /// A task that was asked for is over.
+    TaskDone {
+        /// `task-…`
+        task: String,
+    },
 }
 
 /// Makes an event true. One that the world has left behind (somebody changed the state) does nothing.
@@ -71,6 +82,7 @@ pub fn apply(world: &mut World, event: Event) {
                 &[S::WaitingToProvision, S::Approved],
                 S::Provisioning,
             ) {
+                tasks::run_connection(world, &connection);
                 next(
                     world,
                     Transition::ConnectionActive,
@@ -79,12 +91,13 @@ pub fn apply(world: &mut World, event: Event) {
             }
         }
         Event::Provisioned { connection } => provision(world, &connection),
-        Event::Updated { connection } => {
-            if advance(world, &connection, &[S::Updating], S::Active) {
-                circuit::reconfigure(world, &connection);
-            }
-        }
+        Event::Updated { connection } => update(world, &connection),
         Event::Deleted { connection } => remove(world, &connection),
+        Event::TaskStarted { task } => {
+            tasks::run(world, &task);
+            next(world, Transition::TaskDone, Event::TaskDone { task });
+        }
+        Event::TaskDone { task } => tasks::end(world, &task),
     }
 }
 
@@ -128,6 +141,9 @@ fn provision(world: &mut World, id: &str) {
     if let Some(code) = faults::provision_error(world, id) {
         return not_provisioned(world, id, code);
     }
+    if doomed(world, id, ConnectionState::FailedToProvision) {
+        return;
+    }
     match circuit::plan(world, &connection) {
         Ok(plans) => {
             let circuits: Vec<_> = plans
@@ -143,31 +159,65 @@ fn provision(world: &mut World, id: &str) {
                 connection.state = ConnectionState::Active;
                 connection.active_at = Some(now);
             }
+            tasks::end_connection(world, id, None);
         }
-        Err(refusal) => fail(
-            world,
-            id,
-            ConnectionState::FailedToProvision,
-            refusal.code,
-            &refusal.message,
-        ),
+        Err(refusal) => {
+            let failure = failure(refusal.code, &refusal.message);
+            let state = ConnectionState::FailedToProvision;
+            fail(world, id, state, &failure, |_| true);
+        }
     }
 }
 
 /// As the fault plan has it.
 fn not_provisioned(world: &mut World, id: &str, code: String) {
-    if let Some(connection) = world.pureport.connection_mut(id) {
-        let message = "The connection could not be provisioned".to_owned();
-        connection.state = ConnectionState::FailedToProvision;
-        connection.failure = Some(Failure { code, message });
-    }
+    let message = "The connection could not be provisioned".to_owned();
+    let failure = Failure { code, message };
+    let state = ConnectionState::FailedToProvision;
+    fail(world, id, state, &failure, |_| true);
 }
 
-fn fail(world: &mut World, id: &str, state: ConnectionState, code: Code, message: &str) {
+fn update(world: &mut World, id: &str) {
+    let found = world.pureport.connection(id);
+    if found.is_none_or(|found| found.state != ConnectionState::Updating)
+        || doomed(world, id, ConnectionState::FailedToUpdate)
+    {
+        return;
+    }
+    if let Some(connection) = world.pureport.connection_mut(id) {
+        connection.state = ConnectionState::Active;
+    }
+    circuit::reconfigure(world, id);
+    tasks::end_connection(world, id, None);
+}
+
+/// Ends a transition as somebody decreed (`willFail`), once; says whether it did.
+fn doomed(world: &mut World, id: &str, state: ConnectionState) -> bool {
+    let connection = world.pureport.connection_mut(id);
+    let decreed = connection.and_then(|connection| connection.will_fail.take());
+    if let Some(failure) = &decreed {
+        fail(world, id, state, failure, |_| true);
+    }
+    decreed.is_some()
+}
+
+/// The connection fails, and those of its legs of which `legs` says so.
+fn fail(
+    world: &mut World,
+    id: &str,
+    state: ConnectionState,
+    failure: &Failure,
+    legs: impl Fn(usize) -> bool,
+) {
     if let Some(connection) = world.pureport.connection_mut(id) {
         connection.state = state;
-        connection.failure = Some(failure(code, message));
+        connection.failure = Some(failure.clone());
+        let gateways = connection.gateways.iter_mut().enumerate();
+        for (_, gateway) in gateways.filter(|(leg, _)| legs(*leg)) {
+            gateway.failure = Some(failure.clone());
+        }
     }
+    tasks::end_connection(world, id, Some(failure));
 }
 
 fn failure(code: Code, message: &str) -> Failure {
@@ -185,19 +235,15 @@ fn remove(world: &mut World, id: &str) {
     };
     let busy = busy_legs(world, &connection);
     if busy.contains(&true) {
-        let code = code::AWS_CONNECTION_HAS_ACTIVE_VIFS;
-        let message = "AWS still has a virtual interface on the hosted connection";
-        fail(world, id, ConnectionState::FailedToDelete, code, message);
-        if let Some(connection) = world.pureport.connection_mut(id) {
-            for (gateway, _) in connection
-                .gateways
-                .iter_mut()
-                .zip(busy)
-                .filter(|(_, busy)| *busy)
-            {
-                gateway.failure = Some(failure(code, message));
-            }
-        }
+        let failure = failure(
+            code::AWS_CONNECTION_HAS_ACTIVE_VIFS,
+            "AWS still has a virtual interface on the hosted connection",
+        );
+        let state = ConnectionState::FailedToDelete;
+        let is_busy = |leg: usize| busy.get(leg) == Some(&true);
+        return fail(world, id, state, &failure, is_busy);
+    }
+    if doomed(world, id, ConnectionState::FailedToDelete) {
         return;
     }
     for circuit in connection
@@ -207,6 +253,7 @@ fn remove(world: &mut World, id: &str) {
     {
         aws::release_hosted_connection(world, &circuit.remote_id);
     }
+    tasks::end_connection(world, id, None);
     world
         .pureport
         .connections

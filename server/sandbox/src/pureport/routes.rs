@@ -1,4 +1,9 @@
-//! The paths of the API, at the root of its origin, with the specification's operation names.
+//! The operations of the API, at the root of its origin, with the specification's paths and names.
+//!
+//! [`table`] is the one place where an operation is added: one line in a list here, and its words in
+//! `openapi/…json` under the operation's name (`openapi.rs` says how). A test compares the two.
+
+mod table;
 
 use axum::{
     Router,
@@ -6,27 +11,65 @@ use axum::{
     routing::{MethodFilter, MethodRouter},
 };
 
+pub(super) use self::table::table;
+use super::{
+    call::{Handler, answer, nothing_here},
+    error::code,
+};
 use crate::world::Shared;
 
-use super::{
-    accounts, auth,
-    call::{Answer, Call, Handler, answer, nothing_here},
-    connections,
-    error::code,
-    gateways, networks, reference,
-};
+/// The methods of the API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Method {
+    Get,
+    Post,
+    Put,
+    Delete,
+}
+
+impl Method {
+    /// For example `GET`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Delete => "DELETE",
+        }
+    }
+
+    /// Whether a body says anything. A client sends a literal `null` with the others.
+    pub fn has_body(self) -> bool {
+        matches!(self, Self::Post | Self::Put)
+    }
+
+    fn filter(self) -> MethodFilter {
+        match self {
+            Self::Get => MethodFilter::GET,
+            Self::Post => MethodFilter::POST,
+            Self::Put => MethodFilter::PUT,
+            Self::Delete => MethodFilter::DELETE,
+        }
+    }
+}
+
+/// One operation.
+#[derive(Clone, Copy)]
+pub(super) struct Route {
+    pub method: Method,
+    /// With the specification's names, for example `/networks/{networkId}`.
+    pub path: &'static str,
+    /// The specification's `operationId`.
+    pub operation: &'static str,
+    pub handler: Handler,
+}
 
 /// Pureport's API. Unknown paths and methods are answered in JSON too.
 pub fn router(shared: Shared) -> Router {
-    Router::new()
-        .route("/login", post_open("login", Handler::Open(auth::login)))
-        .route(
-            "/login/refresh",
-            post_open("loginWithRefreshToken", Handler::Open(auth::refresh)),
-        )
-        .merge(account_routes())
-        .merge(network_routes())
-        .merge(reference_routes())
+    let routes = table().fold(Router::new(), |router, route| {
+        router.route(route.path, on(route))
+    });
+    routes
         .fallback(async |State(shared): State<Shared>| {
             nothing_here(&shared, code::NOT_FOUND, "There is nothing at this path")
         })
@@ -40,115 +83,7 @@ pub fn router(shared: Shared) -> Router {
         .with_state(shared)
 }
 
-fn account_routes() -> Router<Shared> {
-    Router::new()
-        .route("/accounts", get("findAllAccounts", accounts::list))
-        .route("/accounts/{id}", get("getAccount", accounts::get))
-        .route(
-            "/accounts/{id}/permissions",
-            get("getAccountPermissions", accounts::permissions),
-        )
-        .route(
-            "/accounts/{id}/consent",
-            get("hasConsent", accounts::consent).merge(post("consent", accounts::give_consent)),
-        )
-        .route(
-            "/accounts/{id}/billing/configured",
-            get(
-                "isBillingConfiguredForAccount",
-                accounts::billing_configured,
-            ),
-        )
-        .route(
-            "/accounts/{id}/networks",
-            get("findNetworks", networks::list).merge(post("addNetwork", networks::create)),
-        )
-        .route(
-            "/accounts/{id}/connections",
-            get("findConnections", connections::list_of_account),
-        )
-        .route(
-            "/accounts/{id}/supportedConnections",
-            get("getAccountSupportedConnections", reference::account_offers),
-        )
-}
-
-fn network_routes() -> Router<Shared> {
-    Router::new()
-        .route(
-            "/networks/{id}",
-            get("getNetwork", networks::get)
-                .merge(put("updateNetwork", networks::update))
-                .merge(delete("deleteNetwork", networks::delete)),
-        )
-        .route(
-            "/networks/{id}/connections",
-            get("getConnections", connections::list)
-                .merge(post("addConnection", connections::create)),
-        )
-        .route(
-            "/connections/{id}",
-            get("getConnection", connections::get)
-                .merge(put("updateConnection", connections::update))
-                .merge(delete("deleteConnection", connections::delete)),
-        )
-        .route("/gateways/{id}", get("getGateway", gateways::get))
-        .route(
-            "/gateways/{id}/bgpRoutes",
-            get("getGatewayBGPRoutes", gateways::bgp_routes),
-        )
-        .route(
-            "/gateways/{id}/ipRoutes",
-            get("getGatewayIPRoutes", gateways::ip_routes),
-        )
-}
-
-fn reference_routes() -> Router<Shared> {
-    Router::new()
-        .route("/locations", get("findLocations", reference::locations))
-        .route("/locations/{id}", get("getLocation", reference::location))
-        .route("/cloudRegions", get("getCloudRegions", reference::regions))
-        .route(
-            "/cloudRegions/{id}",
-            get("getCloudRegion", reference::region),
-        )
-        .route(
-            "/cloudServices",
-            get("getCloudServices", reference::services),
-        )
-        .route(
-            "/cloudServices/{id}",
-            get("getCloudService", reference::service),
-        )
-        .route(
-            "/supportedConnections/{id}",
-            get("getSupportedConnection", reference::offer),
-        )
-}
-
-fn get(operation: &'static str, run: fn(&mut Call) -> Answer) -> MethodRouter<Shared> {
-    on(MethodFilter::GET, operation, Handler::Signed(run))
-}
-
-fn post(operation: &'static str, run: fn(&mut Call) -> Answer) -> MethodRouter<Shared> {
-    on(MethodFilter::POST, operation, Handler::Signed(run))
-}
-
-fn put(operation: &'static str, run: fn(&mut Call) -> Answer) -> MethodRouter<Shared> {
-    on(MethodFilter::PUT, operation, Handler::Signed(run))
-}
-
-fn delete(operation: &'static str, run: fn(&mut Call) -> Answer) -> MethodRouter<Shared> {
-    on(MethodFilter::DELETE, operation, Handler::Signed(run))
-}
-
-fn post_open(operation: &'static str, handler: Handler) -> MethodRouter<Shared> {
-    on(MethodFilter::POST, operation, handler)
-}
-
-fn on(method: MethodFilter, operation: &'static str, handler: Handler) -> MethodRouter<Shared> {
-    let run = move |State(shared): State<Shared>, request: Request| {
-        answer(shared, operation, handler, request)
-    };
-    MethodRouter::new().on(method, run)
+fn on(route: &'static Route) -> MethodRouter<Shared> {
+    let run = move |State(shared): State<Shared>, request: Request| answer(shared, route, request);
+    MethodRouter::new().on(route.method.filter(), run)
 }

@@ -2,6 +2,7 @@
 
 mod connection_state;
 mod order;
+mod task;
 
 use std::collections::BTreeMap;
 
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 pub(super) use self::{
     connection_state::ConnectionState,
     order::{Bfd, CustomerNetwork, Order, Passwords, Peering},
+    task::{About, Named, Task, TaskKind, TaskState, Tasks},
 };
 use crate::{clock::Millis, secret::Secret};
 
@@ -21,6 +23,8 @@ pub struct State {
     pub(super) keys: Vec<ApiKey>,
     pub(super) networks: Vec<Network>,
     pub(super) connections: Vec<Connection>,
+    #[serde(default)]
+    pub(super) tasks: Tasks,
     /// What was changed in the catalogue, by the id of the supported connection.
     pub(super) offers: BTreeMap<String, OfferChange>,
     /// Signs the tokens of this world.
@@ -117,6 +121,8 @@ pub(super) struct Connection {
     pub nat: Nat,
     pub state: ConnectionState,
     pub failure: Option<Failure>,
+    /// How what is under way, or comes next, ends when it is to fail.
+    pub will_fail: Option<Failure>,
     pub created_at: Millis,
     pub active_at: Option<Millis>,
     /// The primary, then (with high availability) the secondary.
@@ -157,6 +163,9 @@ pub(super) struct Gateway {
     pub failure: Option<Failure>,
     /// False while it was stopped.
     pub running: bool,
+    /// It is being started, stopped or respawned.
+    #[serde(default)]
+    pub changing: bool,
 }
 
 /// A provisioned leg: the hosted connection and Pureport's end of the session on it.

@@ -66,7 +66,8 @@ fn hide(value: &mut Value) {
 /// Changes one thing behind everyone's back; says whether there is such a thing.
 ///
 /// `id` is an account's, API key's, network's, connection's, gateway's or supported connection's. The
-/// fields are those of the stored thing: for a connection `state`, `failure`, `order.…`, `nat.…`; for a
+/// fields are those of the stored thing: for a connection `state`, `failure`, `willFail` (how what is under
+/// way, or comes next, ends), `order.…`, `nat.…`; for a
 /// gateway `running`, `failure`, `circuit.…`; for an account `billingConfigured`, `consent`; for a key
 /// `networks.…`, `others.…`; for a supported connection `pending`, `requiresApproval`, `outOfCapacity`.
 pub fn patch(world: &mut World, id: &str, set: &Map<String, Value>) -> Result<bool, Refused> {

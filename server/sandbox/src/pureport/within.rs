@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use super::{
-    accounts, auth,
-    call::{Answer, Call, Reply},
-    connections, networks,
+    auth,
+    call::{Call, Handler, Reply},
+    routes::{Route, table},
 };
 use crate::world::World;
 
@@ -18,13 +18,9 @@ pub fn call_within(
     id: &str,
     body: &Value,
 ) -> Result<Value, String> {
-    let run: fn(&mut Call) -> Answer = match operation {
-        "findAllAccounts" => accounts::list,
-        "findNetworks" => networks::list,
-        "addConnection" => connections::create,
-        "getConnection" => connections::get,
-        "deleteConnection" => connections::delete,
-        other => return Err(format!("no scenario calls {other}")),
+    let named = |route: &&Route| route.operation == operation;
+    let Some(Handler::Signed(run)) = table().find(named).map(|route| route.handler) else {
+        return Err(format!("there is no operation {operation}"));
     };
     let answer =
         auth::holder(world, key).and_then(|who| run(&mut Call::of_holder(world, who, id, body)));

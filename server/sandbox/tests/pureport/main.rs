@@ -3,6 +3,8 @@
 mod access;
 mod bgp;
 mod catalogue;
+mod document;
+mod gateways;
 mod interfaces;
 mod lifecycle;
 mod nat;
@@ -10,5 +12,6 @@ mod networks;
 mod orders;
 mod shapes;
 mod support;
+mod tasks;
 mod updates;
 mod view;

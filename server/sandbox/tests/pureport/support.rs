@@ -13,6 +13,8 @@ use sandbox::{
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
+use crate::document;
+
 /// An answer, read whole.
 pub struct Answer {
     pub status: u16,
@@ -100,14 +102,33 @@ impl Api {
             .await
             .unwrap();
         let (parts, body) = response.into_parts();
+        let status = parts.status.as_u16();
         let bytes = body.collect().await.unwrap().to_bytes();
         let kind = parts.headers.get(header::CONTENT_TYPE).unwrap();
         assert_eq!(kind, "application/json", "{method} {path}");
+        let body = serde_json::from_slice(&bytes).unwrap();
+        document::allows(method, path, status, &body);
         Answer {
-            status: parts.status.as_u16(),
+            status,
             headers: parts.headers,
-            body: serde_json::from_slice(&bytes).unwrap(),
+            body,
         }
+    }
+
+    /// A GET for another content type: the one answered, and the text.
+    pub async fn get_as(&self, accept: &str, path: &str) -> (String, String) {
+        let token = format!("Bearer {}", self.token.as_deref().unwrap_or_default());
+        let request = Request::builder()
+            .uri(path)
+            .header(header::AUTHORIZATION, token)
+            .header(header::ACCEPT, accept);
+        let request = request.body(Body::empty()).unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        assert_eq!(response.status(), 200, "{path}");
+        let kind = response.headers()[header::CONTENT_TYPE].to_str().unwrap();
+        let kind = kind.to_owned();
+        let bytes = response.into_body().collect().await.unwrap().to_bytes();
+        (kind, String::from_utf8(bytes.to_vec()).unwrap())
     }
 
     pub async fn get(&self, path: &str) -> Answer {
