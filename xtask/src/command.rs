@@ -176,9 +176,9 @@ impl Watcher<'_> {
     }
 }
 
-/// What Cargo says about every crate.
+/// What Cargo says about every crate, and pip about every package.
 fn is_routine(line: &str) -> bool {
-    const WORDS: [&str; 11] = [
+    const WORDS: [&str; 15] = [
         "Compiling",
         "Checking",
         "Downloading",
@@ -190,6 +190,10 @@ fn is_routine(line: &str) -> bool {
         "Blocking",
         "Fresh",
         "Running",
+        "Collecting",
+        "Using",
+        "Requirement",
+        "Installing",
     ];
     line.split(' ')
         .next()

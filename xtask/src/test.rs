@@ -1,6 +1,7 @@
 //! Every layer, from format to browser, as CI runs it.
 
 pub mod browser;
+pub mod clients;
 mod deny;
 mod native;
 pub mod walls;
@@ -32,7 +33,7 @@ struct Group {
 }
 
 /// Cheap ones first; one set of compiled crates serves all native ones.
-const GROUPS: [Group; 12] = [
+const GROUPS: [Group; 14] = [
     Group {
         name: "format",
         says: "rustfmt changes nothing",
@@ -89,9 +90,19 @@ const GROUPS: [Group; 12] = [
         act: test_native,
     },
     Group {
+        name: "clients",
+        says: "the providers' own clients, against the sandbox",
+        act: clients::run,
+    },
+    Group {
         name: "browser",
         says: "journeys in Chromium",
         act: browser_tests,
+    },
+    Group {
+        name: "published",
+        says: "what the sandbox answered in all that, by Pureport's own document",
+        act: clients::published,
     },
 ];
 
@@ -166,7 +177,8 @@ fn site(config: &Config) -> Outcome<String> {
 }
 
 fn test_native(config: &Config) -> Outcome<String> {
-    native::test(config, &tools::python(config)?)
+    let python = tools::python(config, &tools::OUTSIDE)?;
+    native::test(config, &python, &clients::answers(config, "native")?)
 }
 
 fn browser_tests(config: &Config) -> Outcome<String> {

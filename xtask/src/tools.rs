@@ -1,5 +1,5 @@
-//! What the browser tests need beside Rust: Chromium, Python with boto3 and the AWS CLI, the
-//! Playwright packages. Each is made once and kept.
+//! What the tests need beside Rust: Chromium, Python environments, the Playwright packages. Each is
+//! made once and kept.
 
 use std::path::{Path, PathBuf};
 
@@ -9,8 +9,36 @@ use crate::{
     config::Config,
 };
 
-/// What an outside client of the sandbox is: AWS's own SDK and CLI.
-const PYTHON_PACKAGES: [&str; 2] = ["boto3", "awscli"];
+/// A Python environment with its packages.
+pub struct Venv {
+    folder: &'static str,
+    packages: &'static [&'static str],
+}
+
+/// AWS's own SDK and CLI, and what checks the sandbox from outside. Pinned where another version
+/// would mean something else.
+pub const OUTSIDE: Venv = Venv {
+    folder: "venv",
+    packages: &[
+        "boto3",
+        "awscli",
+        "moto[ec2]==5.2.5",
+        "jsonschema==4.26.0",
+        "schemathesis==4.32.5",
+    ],
+};
+
+/// Pureport's command line. Its later version breaks on its own waits.
+pub const PUREPORT_CLIENT: Venv = Venv {
+    folder: "venv-pureport-client",
+    packages: &["pureport-client==1.0.11"],
+};
+
+/// Pureport's SDK: another package that is called `pureport` inside.
+pub const PUREPORT_PYTHON: Venv = Venv {
+    folder: "venv-pureport-python",
+    packages: &["pureport-python==0.5.0"],
+};
 
 /// The browser that the tests drive: `$CHROMIUM`, else Debian's, installed if that is allowed.
 pub fn chromium(config: &Config) -> Outcome<PathBuf> {
@@ -52,11 +80,11 @@ fn is_root(config: &Config) -> bool {
     answer(program(config, "id", &["-u"])).is_ok_and(|id| id == "0")
 }
 
-/// The interpreter of an own environment that has boto3 and the AWS CLI; `aws` stands beside it.
-pub fn python(config: &Config) -> Outcome<PathBuf> {
-    let folder = config.tools.join("venv");
+/// The interpreter of an environment; the programs of its packages stand beside it.
+pub fn python(config: &Config, venv: &Venv) -> Outcome<PathBuf> {
+    let folder = config.tools.join(venv.folder);
     let interpreter = folder.join("bin/python");
-    let wanted = PYTHON_PACKAGES.join(" ");
+    let wanted = venv.packages.join(" ");
     let stamp = folder.join("packages.txt");
     if files::text(&stamp).as_ref() == Some(&wanted)
         && answer(program(config, &interpreter, &["--version"])).is_ok()
@@ -71,11 +99,11 @@ pub fn python(config: &Config) -> Outcome<PathBuf> {
             "-m",
             "pip",
             "install",
-            "--quiet",
+            "--progress-bar=off",
             "--disable-pip-version-check",
         ],
     );
-    pip.args(PYTHON_PACKAGES);
+    pip.args(venv.packages);
     Task::new(format!("installing {wanted}"), pip).run()?;
     files::write(&stamp, wanted)?;
     Ok(interpreter)

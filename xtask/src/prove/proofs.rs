@@ -15,11 +15,11 @@ use crate::{
     command::cargo,
     config::Config,
     server,
-    test::{browser, walls},
+    test::{browser, clients, walls},
     wasm_target,
 };
 
-pub const ALL: [Proof; 5] = [
+pub const ALL: [Proof; 6] = [
     Proof {
         name: "tree",
         claim: "no crate depends on what it must not see",
@@ -44,6 +44,11 @@ pub const ALL: [Proof; 5] = [
         name: "journeys",
         claim: "the whole journeys (ha, vgw, nojs, keyboard, tls) at pace demo, all others at instant",
         see: journeys,
+    },
+    Proof {
+        name: "schemathesis",
+        claim: "2,000 examples an operation find nothing that Pureport's document in the sandbox lacks",
+        see: schemathesis,
     },
 ];
 
@@ -82,6 +87,11 @@ fn journeys(config: &Config) -> Outcome<String> {
 fn canary(config: &Config) -> Outcome<String> {
     built(config)?;
     browser::Run::prepare(config)?.play(&["--grep", "canary"], &[])
+}
+
+fn schemathesis(config: &Config) -> Outcome<String> {
+    build::server(config, false)?;
+    clients::examples(config, 2_000)
 }
 
 /// Starts the whole way that a user does, and stops the time at the first page.

@@ -6,6 +6,7 @@ use crate::{
     Outcome,
     command::{Show, Task, program},
     config::Config,
+    test::clients::{self, RECORD},
     tools,
 };
 
@@ -27,7 +28,7 @@ impl<'a> Run<'a> {
         Ok(Self {
             config,
             chromium: tools::chromium(config)?,
-            python: tools::python(config)?,
+            python: tools::python(config, &tools::OUTSIDE)?,
             folder: tools::playwright(config)?,
         })
     }
@@ -41,6 +42,7 @@ impl<'a> Run<'a> {
             .env("ONRAMP_BIN", self.config.server_binary(false))
             .env("ONRAMP_PYTHON", &self.python)
             .env("CHROMIUM", &self.chromium)
+            .env(RECORD, clients::answers(self.config, "browser")?)
             .envs(environment.iter().copied());
         let finished = Task::new("driving Chromium", command)
             .show(Show::News)

@@ -7,6 +7,7 @@ use crate::{
     Outcome,
     command::{Task, cargo},
     config::{Config, WASM},
+    test::clients::RECORD,
 };
 
 const NATIVE: [&str; 16] = [
@@ -99,12 +100,14 @@ pub fn test_xtask(config: &Config) -> Outcome<String> {
     ))
 }
 
-/// `python` is for the tests that let an outside client look at the sandbox.
-pub fn test(config: &Config, python: &Path) -> Outcome<String> {
+/// `python` is for the tests that let an outside client look at the sandbox; `answers` is where the
+/// sandbox writes down what it answers.
+pub fn test(config: &Config, python: &Path, answers: &Path) -> Outcome<String> {
     let mut command = cargo(config, &["test", "--no-fail-fast"]);
     command
         .args(NATIVE)
         .env("ONRAMP_PYTHON", python)
+        .env(RECORD, answers)
         .env("ONRAMP_BIN", config.server_binary(false));
     counted(Task::new("testing natively", command))
 }

@@ -1,0 +1,109 @@
+//! The providers' own clients, and tools that judge from outside, against a sandbox that runs alone.
+//! Each is a script of `tests/clients`, which says at its end what it saw.
+
+use std::{
+    fs,
+    io::ErrorKind,
+    path::{Path, PathBuf},
+};
+
+use crate::{
+    Outcome,
+    command::{Show, Task, program},
+    config::Config,
+    tools::{self, OUTSIDE, PUREPORT_CLIENT, PUREPORT_PYTHON, Venv},
+};
+
+/// Names the folder where the sandbox writes down its answers.
+pub const RECORD: &str = "ONRAMP_SANDBOX_RECORD";
+
+/// A script with the environment that it runs in.
+struct Script {
+    file: &'static str,
+    venv: &'static Venv,
+}
+
+const SCRIPTS: [Script; 6] = [
+    Script {
+        file: "pureport_client.py",
+        venv: &PUREPORT_CLIENT,
+    },
+    Script {
+        file: "pureport_python.py",
+        venv: &PUREPORT_PYTHON,
+    },
+    EXAMPLES,
+    Script {
+        file: "aws_cli.py",
+        venv: &OUTSIDE,
+    },
+    Script {
+        file: "idempotent.py",
+        venv: &OUTSIDE,
+    },
+    Script {
+        file: "moto_reads.py",
+        venv: &OUTSIDE,
+    },
+];
+
+/// Schemathesis on the sandbox's own document.
+const EXAMPLES: Script = Script {
+    file: "own_document.py",
+    venv: &OUTSIDE,
+};
+
+/// Judges what was written down of the sandbox's answers.
+const PUBLISHED: Script = Script {
+    file: "published.py",
+    venv: &OUTSIDE,
+};
+
+/// Examples for each operation in the ordinary run.
+const FEW: u32 = 200;
+
+/// Every script, and how many there were.
+pub fn run(config: &Config) -> Outcome<String> {
+    let answers = answers(config, "clients")?;
+    for script in &SCRIPTS {
+        let seen = play(config, script, FEW, &answers)?;
+        println!("      {:<20} {seen}", script.file);
+    }
+    Ok(format!("{} scripts", SCRIPTS.len()))
+}
+
+/// Schemathesis with so many examples for each operation.
+pub fn examples(config: &Config, number: u32) -> Outcome<String> {
+    play(config, &EXAMPLES, number, &answers(config, "examples")?)
+}
+
+/// Everything that was written down since each group was run last.
+pub fn published(config: &Config) -> Outcome<String> {
+    play(config, &PUBLISHED, FEW, &config.target.join("answers"))
+}
+
+/// An empty folder for what the sandbox answers in a group.
+pub fn answers(config: &Config, group: &str) -> Outcome<PathBuf> {
+    let folder = config.target.join("answers").join(group);
+    match fs::remove_dir_all(&folder) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(folder),
+    }
+}
+
+/// The last line that a script says.
+fn play(config: &Config, script: &Script, number: u32, answers: &Path) -> Outcome<String> {
+    let path = config.root.join("tests/clients").join(script.file);
+    let python = tools::python(config, script.venv)?;
+    let mut command = program(config, python, &["-u", "-B"]);
+    command
+        .arg(path)
+        .env("ONRAMP_BIN", config.server_binary(false))
+        .env("ONRAMP_EXAMPLES", number.to_string())
+        .env(RECORD, answers);
+    let finished = Task::new(script.file, command)
+        .show(Show::OnFailure)
+        .run()?;
+    let last = finished.output.lines().rev().find(|line| !line.is_empty());
+    Ok(last.ok_or("it said nothing")?.to_owned())
+}
