@@ -140,13 +140,16 @@ async fn an_order_whose_answer_is_lost_is_found_again() {
 }
 
 #[tokio::test]
-async fn an_id_taken_by_something_else_is_a_conflict_and_not_a_success() {
+async fn a_changed_draft_that_was_ordered_before_leads_to_what_was_ordered() {
     let flow = Flow::ordered().await;
     let mut draft = orders::draft("flow-1");
     draft.put(Step::Review, orders::fields(&[("name", "Another")]));
     let order = orders::order(&draft, &flow.network.id, &flow.catalog);
-    let answer = flow.world.fabric.order(&flow.key, &order).await;
-    assert_eq!(code(answer), "CONFLICT");
+    let found = flow.world.fabric.order(&flow.key, &order).await.unwrap();
+    assert_eq!(found.id, flow.connection.id);
+    assert!(!order.is_of(&found), "it is not what this draft says now");
+    let same = orders::order(&orders::draft("flow-1"), &flow.network.id, &flow.catalog);
+    assert!(same.is_of(&found));
 }
 
 #[tokio::test]

@@ -368,9 +368,8 @@ async fn waiting(site: &TestSite) -> (Browser, String) {
         ..Default::default()
     };
     site.site.sandbox().unwrap().clock(&change).unwrap();
-    browser
-        .post("/api/accept_connections", &[("connection", &id)])
-        .await;
+    let both_legs = [("connection", id.as_str()), ("leg", "both")];
+    browser.post("/api/accept_connections", &both_legs).await;
     assert_eq!(site.site.services.engine.running(&id).await, [both()]);
     (browser, id)
 }
