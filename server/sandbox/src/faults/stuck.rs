@@ -51,24 +51,24 @@ pub(super) fn transition(operation: &str) -> Option<Transition> {
 /// Whether the plan holds up a transition that begins now. `event` is its end; one without an event
 /// is held up only by a fault on every connection.
 pub fn holds(world: &World, begins: Transition, event: Option<&timers::Event>) -> bool {
-    let event = event.map(|event| json!(event).to_string());
     world.faults.standing.iter().any(|one| {
         let Kind::Stuck { operation } = one.kind() else {
             return false;
         };
         one.stands(world.now)
             && transition(operation) == Some(begins)
-            && concerns(world, one, event.as_deref())
+            && concerns(world, one, event)
     })
 }
 
 /// An event names the thing that it is about: it must hang on the fault's connection.
-fn concerns(world: &World, one: &Standing, event: Option<&str>) -> bool {
+fn concerns(world: &World, one: &Standing, event: Option<&timers::Event>) -> bool {
     let Some(id) = &one.entry.what.connection_id else {
         return true;
     };
     let behind = Behind::of(world, &one.entry.what);
     let mut ids = behind.ids().chain([id]);
+    let event = event.map(|event| json!(event).to_string());
     event.is_some_and(|event| ids.any(|id| event.contains(id.as_str())))
 }
 
