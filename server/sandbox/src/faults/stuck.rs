@@ -6,11 +6,13 @@ use super::{Kind, NEVER, behind::Behind, plan::Standing};
 use crate::{pace::Transition, timers, world::World};
 
 /// The transition that an operation begins.
-const BEGINS: [(&str, Transition); 19] = [
+const BEGINS: [(&str, Transition); 21] = [
     ("addNetwork", Transition::NetworkActive),
     ("addConnection", Transition::ConnectionActive),
     ("updateConnection", Transition::ConnectionUpdated),
     ("deleteConnection", Transition::ConnectionDeleted),
+    ("startGateway", Transition::TaskDone),
+    ("stopGateway", Transition::TaskDone),
     ("ConfirmConnection", Transition::HostedConnectionAvailable),
     ("DeleteConnection", Transition::HostedConnectionDeleted),
     ("CreatePrivateVirtualInterface", Transition::InterfaceReady),

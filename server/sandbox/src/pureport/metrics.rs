@@ -6,7 +6,7 @@ use rand::{RngExt, SeedableRng, rngs::StdRng};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::clock::Millis;
+use crate::{clock::Millis, faults};
 
 use super::{
     call::{Answer, Call, Reply, link, need},
@@ -105,7 +105,7 @@ fn measured(
         "time": {"start": time(start), "endInclusive": time(end), "empty": false},
         "lossRate": 1.0,
     });
-    if circuit.bgp == BgpState::Up {
+    if circuit.bgp == BgpState::Up && faults::carries(call.world, &circuit.remote_id) {
         let salt = gateway.id.bytes().fold(call.world.seed, |salt, byte| {
             salt.wrapping_mul(31).wrapping_add(u64::from(byte))
         });

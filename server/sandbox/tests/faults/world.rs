@@ -184,9 +184,16 @@ async fn a_session_can_be_dropped_on_one_side_alone() {
 async fn in_a_black_hole_all_looks_up_and_nothing_passes() {
     let journey = Journey::new().await;
     let carries = || journey.lab.world()["sessions"][&journey.interfaces[0]]["carries"].clone();
-    assert_eq!(carries(), true);
+    let loss = async || {
+        let href = journey.connection[LEGS[0]]["href"]
+            .as_str()
+            .expect("a path");
+        let path = format!("{href}/metrics/connectivity/current");
+        journey.lab.pureport("GET", &path, None).await[0]["lossRate"].clone()
+    };
+    assert_eq!((carries(), loss().await), (json!(true), json!(0.0)));
     journey.put("blackhole", json!({}));
-    assert_eq!(carries(), false);
+    assert_eq!((carries(), loss().await), (json!(false), json!(1.0)));
     assert_eq!(journey.states(0).await, GOOD);
     assert_eq!(
         (
