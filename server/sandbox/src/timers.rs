@@ -7,7 +7,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use crate::{aws, clock::Millis, faults, pureport};
+use crate::{aws, clock::Millis, faults, pace::Transition, pureport};
 
 /// What becomes true when a transition is over.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -25,6 +25,9 @@ pub enum Event {
 struct Timer {
     due: Millis,
     number: u64,
+    /// What ends, if it is a transition.
+    #[serde(default)]
+    transition: Option<Transition>,
     event: Event,
 }
 
@@ -64,22 +67,35 @@ pub struct Timers {
 impl Timers {
     /// Adds `event` at `due`.
     pub fn set(&mut self, due: Millis, event: Event) {
+        self.add(due, None, event);
+    }
+
+    /// Adds the end of a transition at `due`.
+    pub fn begin(&mut self, transition: Transition, due: Millis, event: Event) {
+        self.add(due, Some(transition), event);
+    }
+
+    fn add(&mut self, due: Millis, transition: Option<Transition>, event: Event) {
         self.pending.push(Reverse(Timer {
             due,
             number: self.next_number,
+            transition,
             event,
         }));
         self.next_number += 1;
     }
 
-    /// Makes due `at` what was due at exactly `from`.
-    pub fn hurry(&mut self, from: Millis, at: Millis) {
+    /// Gives the ends of transitions another due time, where there is one.
+    pub fn retime(&mut self, again: impl Fn(Transition, Millis, &Event) -> Option<Millis>) {
         let pending = std::mem::take(&mut self.pending).into_iter();
-        let hurried = pending.map(|Reverse(timer)| {
-            let due = if timer.due == from { at } else { timer.due };
+        let retimed = pending.map(|Reverse(timer)| {
+            let due = timer
+                .transition
+                .and_then(|transition| again(transition, timer.due, &timer.event))
+                .unwrap_or(timer.due);
             Reverse(Timer { due, ..timer })
         });
-        self.pending = hurried.collect();
+        self.pending = retimed.collect();
     }
 
     /// Takes the earliest event that is due at `now`, with its own due time.

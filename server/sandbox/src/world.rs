@@ -160,10 +160,10 @@ impl World {
 
     /// Schedules `event` for when `transition` is over.
     pub fn after(&mut self, transition: Transition, event: Event) {
-        let held = faults::holds(self, transition, Some(&event));
         let due = self.due(transition);
-        self.timers
-            .set(if held { faults::NEVER } else { due }, event);
+        let held = faults::holds(self, transition, Some(&event));
+        let due = if held { faults::NEVER } else { due };
+        self.timers.begin(transition, due, event);
     }
 
     /// When `transition`, begun now, is over. A frozen clock holds even an instant one back.

@@ -27,10 +27,8 @@ pub fn apply(world: &mut World, event: &Event) {
         return;
     }
     let now = world.now;
-    let standing = std::mem::take(&mut world.faults.standing);
-    let (standing, gone): (Vec<_>, Vec<_>) = standing.into_iter().partition(|one| one.stands(now));
-    world.faults.standing = standing;
-    stuck::release(world, &gone);
+    world.faults.standing.retain(|one| one.stands(now));
+    stuck::settle(world);
     schedule(world);
 }
 

@@ -101,8 +101,8 @@ pub fn put(world: &mut World, plan: &Plan) -> Result<Value, Refused> {
     check(world, plan)?;
     world.faults.number += 1;
     world.faults.past = Past::default();
-    let (now, gone) = (world.now, std::mem::take(&mut world.faults.standing));
-    stuck::release(world, &gone);
+    world.faults.standing.clear();
+    let now = world.now;
     for entry in &plan.faults {
         if entry.what.kind.is_done_at_once() {
             once::change(world, &entry.what);
@@ -110,6 +110,7 @@ pub fn put(world: &mut World, plan: &Plan) -> Result<Value, Refused> {
             world.faults.standing.push(standing(entry, now));
         }
     }
+    stuck::settle(world);
     links::schedule(world);
     past::remember(world);
     world.settle();

@@ -6,13 +6,14 @@ use super::{Kind, NEVER, behind::Behind, plan::Standing};
 use crate::{pace::Transition, timers, world::World};
 
 /// The transition that an operation begins.
-const BEGINS: [(&str, Transition); 21] = [
+const BEGINS: [(&str, Transition); 22] = [
     ("addNetwork", Transition::NetworkActive),
     ("addConnection", Transition::ConnectionActive),
     ("updateConnection", Transition::ConnectionUpdated),
     ("deleteConnection", Transition::ConnectionDeleted),
     ("startGateway", Transition::TaskDone),
     ("stopGateway", Transition::TaskDone),
+    ("respawnGateway", Transition::TaskDone),
     ("ConfirmConnection", Transition::HostedConnectionAvailable),
     ("DeleteConnection", Transition::HostedConnectionDeleted),
     ("CreatePrivateVirtualInterface", Transition::InterfaceReady),
@@ -50,7 +51,7 @@ pub(super) fn transition(operation: &str) -> Option<Transition> {
         .or_else(|| serde_json::from_value(json!(operation)).ok())
 }
 
-/// Whether the plan holds up a transition that begins now. `event` is its end; one without an event
+/// Whether the plan holds up a transition. `event` is its end; one without an event
 /// is held up only by a fault on every connection.
 pub fn holds(world: &World, begins: Transition, event: Option<&timers::Event>) -> bool {
     world.faults.standing.iter().any(|one| {
@@ -74,19 +75,22 @@ fn concerns(world: &World, one: &Standing, event: Option<&timers::Event>) -> boo
     event.is_some_and(|event| ids.any(|id| event.contains(id.as_str())))
 }
 
-/// Lets everything end that faults which are `gone` held up.
-pub(super) fn release(world: &mut World, gone: &[Standing]) {
-    if !gone
-        .iter()
-        .any(|one| matches!(one.kind(), Kind::Stuck { .. }))
-    {
+/// Holds up what the plan says, and lets go what it no longer does.
+pub(super) fn settle(world: &mut World) {
+    let now = world.now;
+    let mut timers = std::mem::take(&mut world.timers);
+    timers.retime(|transition, due, event| {
+        let held = holds(world, transition, Some(event));
+        let was = due == NEVER;
+        (held != was).then_some(if held { NEVER } else { now })
+    });
+    world.timers = timers;
+    if holds(world, Transition::RoutePropagated, None) {
         return;
     }
-    world.timers.hurry(NEVER, world.now);
     let tables = world.aws.route_tables.values_mut();
-    for route in tables.flat_map(|table| &mut table.propagated) {
-        if route.from == NEVER {
-            route.from = world.now;
-        }
+    let routes = tables.flat_map(|table| &mut table.propagated);
+    for route in routes.filter(|route| route.from == NEVER) {
+        route.from = now;
     }
 }

@@ -347,6 +347,25 @@ async fn every_transition_can_be_stuck_by_its_own_name() {
 }
 
 #[tokio::test]
+async fn what_is_under_way_gets_stuck_too() {
+    let journey = Journey::new().await;
+    freeze(&journey.lab);
+    slow(&journey);
+    let input = json!({"virtualInterfaceId": journey.interfaces[0]});
+    let deleted = journey.lab.dx("DeleteVirtualInterface", input).await;
+    deleted.expect("deleting");
+    advance(&journey.lab, 1);
+    for _ in 0..2 {
+        // The same plan again does not let it go.
+        journey.put("stuck", json!({"operation": "InterfaceDeleted"}));
+        advance(&journey.lab, 60);
+        assert_eq!(journey.states(0).await[1], "deleting");
+    }
+    journey.put("stuck", json!({"operation": "VpnGatewayDeleted"}));
+    assert_eq!(journey.states(0).await[1], "deleted");
+}
+
+#[tokio::test]
 async fn propagation_can_be_stuck() {
     let lab = Lab::new();
     plan(
