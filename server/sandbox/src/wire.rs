@@ -2,7 +2,7 @@
 
 use std::{
     io::{self, IoSlice},
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     pin::Pin,
     sync::{
         Arc,
@@ -20,14 +20,22 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-/// Makes one connection end in a reset (TCP RST) instead of an orderly close.
+/// One connection's other end, and what makes it end in a reset (TCP RST) instead of an orderly close.
 #[derive(Debug, Clone, Default)]
-pub struct Cut(Arc<AtomicBool>);
+pub struct Cut {
+    armed: Arc<AtomicBool>,
+    peer: Option<IpAddr>,
+}
 
 impl Cut {
+    /// Who is at the other end, where that is known.
+    pub fn peer(&self) -> Option<IpAddr> {
+        self.peer
+    }
+
     /// From now on the connection's end, whatever brings it about, is a reset.
     pub fn arm(&self) {
-        self.0.store(true, Ordering::Relaxed);
+        self.armed.store(true, Ordering::Relaxed);
     }
 }
 
@@ -42,7 +50,7 @@ pub struct Wire {
 
 impl Drop for Wire {
     fn drop(&mut self) {
-        if self.cut.0.load(Ordering::Relaxed) {
+        if self.cut.armed.load(Ordering::Relaxed) {
             // Should it fail, the connection is closed in order, which is the nearest there is.
             let _ = self.stream.set_zero_linger();
         }
@@ -66,7 +74,10 @@ impl Listener for Wires {
 
 impl Connected<IncomingStream<'_, Wires>> for Cut {
     fn connect_info(stream: IncomingStream<'_, Wires>) -> Self {
-        stream.io().cut.clone()
+        Self {
+            peer: Some(stream.remote_addr().ip()),
+            ..stream.io().cut.clone()
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Logins and tokens (pureport.md §1): JWTs that look like Cognito's, of 3600 s on the sandbox's clock.
 
+use std::collections::BTreeMap;
+
 use axum::{body::Bytes, http::HeaderValue};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit, Mac};
@@ -12,7 +14,7 @@ use crate::{secret::Secret, world::World};
 use super::{
     call::{Answer, Principal, Reply, parse},
     error::{code, refuse},
-    state::ApiKey,
+    state::{ApiKey, Resource, Rights, State},
 };
 
 /// Seconds that an access token lives.
@@ -50,7 +52,7 @@ pub(super) fn login(world: &mut World, body: &Bytes) -> Answer {
     else {
         return refuse(code::VALIDATION_ERROR, "key and secret must be given");
     };
-    match find_key(world, &key) {
+    match world.pureport.key(&key) {
         None => refuse(code::API_KEY_NOT_FOUND, "No such API key"),
         Some(found) if found.secret != Secret::new(secret) => refuse(
             code::UNAUTHORIZED,
@@ -72,7 +74,7 @@ pub(super) fn refresh(world: &mut World, body: &Bytes) -> Answer {
         return refuse(code::VALIDATION_ERROR, "refreshToken must be given");
     };
     let claims = read(world, &token, "refresh")?;
-    if find_key(world, &claims.username).is_none() {
+    if world.pureport.key(&claims.username).is_none() {
         return refuse(code::API_KEY_NOT_FOUND, "The API key is gone");
     }
     Ok(Reply::signed_in(
@@ -98,20 +100,33 @@ pub(super) fn principal(world: &World, header: Option<&HeaderValue>) -> Answer<P
 
 /// Who holds an API key.
 pub(super) fn holder(world: &World, key: &str) -> Answer<Principal> {
-    match find_key(world, key) {
+    match world.pureport.key(key) {
         None => refuse(code::API_KEY_NOT_FOUND, "The API key is gone"),
-        Some(key) => Ok(Principal {
-            key: key.key.clone(),
-            user_id: key.user_id.clone(),
-            account: key.account.clone(),
-            networks: key.networks,
-            others: key.others,
-        }),
+        Some(key) => Ok(known(&world.pureport, key)),
     }
 }
 
-fn find_key<'a>(world: &'a World, key: &str) -> Option<&'a ApiKey> {
-    world.pureport.keys.iter().find(|found| found.key == key)
+fn known(state: &State, key: &ApiKey) -> Principal {
+    let each = Resource::EACH.map(|resource| (resource, rights(state, key, resource)));
+    Principal {
+        key: key.key.clone(),
+        user_id: key.user_id.clone(),
+        account: key.account.clone(),
+        networks: rights(state, key, Resource::Networks),
+        rights: BTreeMap::from(each),
+    }
+}
+
+/// What any of its roles grants, and its own limits leave.
+fn rights(state: &State, key: &ApiKey, resource: Resource) -> Rights {
+    let roles = key.roles.iter().filter_map(|id| state.role(id));
+    let granted = roles.fold(Rights::default(), |granted, role| {
+        granted.or(role.permissions.rights(resource))
+    });
+    granted.and(match resource {
+        Resource::Networks => key.networks,
+        _ => key.others,
+    })
 }
 
 fn tokens(world: &mut World, key: &str, refresh: &str) -> Value {

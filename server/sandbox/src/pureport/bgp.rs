@@ -7,7 +7,7 @@ use ipnet::Ipv4Net;
 use crate::{clock::Millis, faults, world::World};
 
 use super::{
-    PUREPORT_ASN, nat,
+    PUREPORT_ASN, audit, nat,
     state::{BgpState, Circuit, Connection, State},
 };
 
@@ -116,8 +116,13 @@ pub fn set_bgp(world: &mut World, connection_id: &str, up: bool, learned: &[(Ipv
         .flat_map(|connection| &mut connection.gateways);
     let mut circuits = gateways.filter_map(|gateway| gateway.circuit.as_mut());
     if let Some(circuit) = circuits.find(|circuit| circuit.remote_id == connection_id) {
+        let before = circuit.bgp;
         change(circuit, up, now);
+        let after = circuit.bgp;
         circuit.learned = if up { learned.to_vec() } else { Vec::new() };
+        if before != after {
+            audit::session_changed(world, connection_id, before, after);
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! One request: received, signed in, answered under one lock, and made ready for the log.
 
+use std::{collections::BTreeMap, net::IpAddr};
+
 use axum::{
     Json,
     body::{Body, Bytes},
@@ -19,12 +21,13 @@ use crate::{
 };
 
 use super::{
+    audit::{self, Trail},
     auth,
     error::{Code, Refusal, code, refuse},
     fault::{self, Input},
     record,
     routes::Route,
-    state::{Account, Connection, Network, Rights},
+    state::{Account, Action, Connection, Network, Resource, Rights},
 };
 
 /// Bodies above this are refused, bytes.
@@ -48,7 +51,8 @@ pub(super) struct Principal {
     pub user_id: String,
     pub account: String,
     pub networks: Rights,
-    pub others: Rights,
+    /// On every kind of resource, networks among them.
+    pub rights: BTreeMap<Resource, Rights>,
 }
 
 /// A request by somebody who is signed in.
@@ -57,6 +61,8 @@ pub(super) struct Call<'a> {
     pub who: Principal,
     /// The id in the path; empty where there is none.
     pub id: String,
+    /// The second id in the path; empty where there is none.
+    pub child: String,
     query: Vec<(String, String)>,
     headers: HeaderMap,
     body: Bytes,
@@ -107,6 +113,14 @@ impl Reply {
         self.body
     }
 
+    /// 200 with the object's own `href` as `Location`.
+    pub fn located(body: Value) -> Self {
+        Self {
+            status: StatusCode::OK,
+            ..Self::created(body)
+        }
+    }
+
     /// 200 to somebody who signed in by this very request.
     pub fn signed_in(body: Value, key: String) -> Self {
         Self {
@@ -114,25 +128,14 @@ impl Reply {
             ..Self::ok(body)
         }
     }
-}
 
-impl Content for Reply {
-    fn content(&mut self) -> &mut Value {
-        &mut self.body
+    pub fn status(&self) -> u16 {
+        self.status.as_u16()
     }
-}
 
-impl<'a> Call<'a> {
-    /// A call from within the process, of an operation without query parameters.
-    pub fn of_holder(world: &'a mut World, who: Principal, id: &str, body: &Value) -> Self {
-        Self {
-            world,
-            who,
-            id: id.to_owned(),
-            query: Vec::new(),
-            headers: HeaderMap::new(),
-            body: body.to_string().into(),
-        }
+    /// The body, where it is JSON.
+    pub fn json(&self) -> Option<&Value> {
+        self.text.is_none().then_some(&self.body)
     }
 }
 
@@ -151,10 +154,37 @@ impl IntoResponse for Reply {
     }
 }
 
+impl Content for Reply {
+    fn content(&mut self) -> &mut Value {
+        &mut self.body
+    }
+}
+
+impl<'a> Call<'a> {
+    /// A call from within the process, of an operation without query parameters.
+    pub fn of_holder(world: &'a mut World, who: Principal, id: &str, body: &Value) -> Self {
+        Self {
+            world,
+            who,
+            id: id.to_owned(),
+            child: String::new(),
+            query: Vec::new(),
+            headers: HeaderMap::new(),
+            body: body.to_string().into(),
+        }
+    }
+}
+
 impl Call<'_> {
     /// The body as JSON. Nothing of it is repeated in the error: it may hold a secret.
     pub fn json<T: DeserializeOwned>(&self) -> Answer<T> {
         parse(&self.body)
+    }
+
+    /// Every value of a query parameter.
+    pub fn query(&self, name: &str) -> Vec<&str> {
+        let named = self.query.iter().filter(|(key, _)| key == name);
+        named.map(|(_, value)| value.as_str()).collect()
     }
 
     /// Whether the client would rather have `text/csv`.
@@ -164,10 +194,11 @@ impl Call<'_> {
         accept.is_some_and(|accept| accept.trim_start().starts_with("text/csv"))
     }
 
-    /// Every value of a query parameter.
-    pub fn query(&self, name: &str) -> Vec<&str> {
-        let named = self.query.iter().filter(|(key, _)| key == name);
-        named.map(|(_, value)| value.as_str()).collect()
+    /// Refuses with 403 unless the caller may do this with that kind of resource.
+    pub fn need(&self, resource: Resource, action: Action) -> Answer<()> {
+        let rights = self.who.rights.get(&resource).copied().unwrap_or_default();
+        let what = format!("{}.{}", resource.name(), action.name());
+        need(rights.allows(action), &what)
     }
 
     /// The account in the path.
@@ -242,13 +273,16 @@ pub(super) fn parse<T: DeserializeOwned>(body: &Bytes) -> Answer<T> {
     })
 }
 
-/// What of a request the operations look at.
-struct Received {
-    method: Method,
-    id: String,
-    query: Vec<(String, String)>,
-    headers: HeaderMap,
-    body: Bytes,
+/// What of a request the operations and the audit log look at.
+pub(super) struct Received {
+    pub method: Method,
+    pub path: String,
+    /// The ids in the path.
+    pub ids: Vec<String>,
+    pub query: Vec<(String, String)>,
+    pub headers: HeaderMap,
+    pub body: Bytes,
+    pub from: Option<IpAddr>,
 }
 
 impl Received {
@@ -259,7 +293,7 @@ impl Received {
 
     fn input(&self) -> Input<'_> {
         Input {
-            id: &self.id,
+            id: self.ids.first().map_or("", String::as_str),
             query: &self.query,
             body: &self.body,
         }
@@ -343,13 +377,12 @@ async fn receive(mut parts: Parts, body: Body) -> Answer<Received> {
         );
     };
     let query = Query::try_from_uri(&parts.uri).map(|Query(pairs)| pairs);
+    let from = parts.extensions.get::<ConnectInfo<Cut>>();
     Ok(Received {
+        from: from.and_then(|ConnectInfo(cut)| cut.peer()),
         method: parts.method,
-        id: params
-            .iter()
-            .next()
-            .map(|(_, value)| value.to_owned())
-            .unwrap_or_default(),
+        path: parts.uri.path().to_owned(),
+        ids: params.iter().map(|(_, id)| id.to_owned()).collect(),
         query: query.unwrap_or_default(),
         headers: parts.headers,
         body,
@@ -364,7 +397,9 @@ fn handle(
 ) -> Answer {
     let run = match handler {
         Handler::Open(run) => {
-            let reply = run(world, &received.body)?;
+            let outcome = run(world, &received.body);
+            audit::login(world, &entry.operation, received, &outcome);
+            let reply = outcome?;
             entry.principal.clone_from(&reply.principal);
             return Ok(reply);
         }
@@ -374,14 +409,21 @@ fn handle(
     let who = auth::principal(world, token)?;
     entry.principal = Some(who.key.clone());
     entry.account = Some(who.account.clone());
-    run(&mut Call {
+    let trail = Trail::begin(world, &entry.operation, received, &who);
+    let mut ids = received.ids.iter().cloned();
+    let outcome = run(&mut Call {
         world,
         who,
-        id: received.id.clone(),
+        id: ids.next().unwrap_or_default(),
+        child: ids.next().unwrap_or_default(),
         query: received.query.clone(),
         headers: received.headers.clone(),
         body: received.body.clone(),
-    })
+    });
+    if let Some(trail) = trail {
+        trail.end(world, &outcome);
+    }
+    outcome
 }
 
 fn respond(

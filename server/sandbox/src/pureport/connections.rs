@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 use crate::{pace::Transition, timers, world::World};
 
 use super::{
-    call::{Answer, Call, Reply, missing, need},
+    accounts,
+    call::{Answer, Call, Reply, need},
     error::{code, refuse},
     ids,
     json::connection_json,
@@ -72,7 +73,8 @@ pub(super) fn create(call: &mut Call) -> Answer {
     if order::linked_network(&body)?.is_some_and(|linked| linked != network) {
         return refuse(code::INVALID_LINK, "network is not the network in the path");
     }
-    may_order(call, &network)?;
+    let account = call.network()?.account.clone();
+    accounts::set_up(&call.world.pureport, &account)?;
     let state = sellable(call.world, &offer)?;
     free_vlans(call.world, &id, &order)?;
     let nat = nat::allocate(
@@ -122,26 +124,6 @@ fn gateway(world: &mut World) -> Gateway {
 
 fn schedule(world: &mut World, transition: Transition, event: Event) {
     world.after(transition, timers::Event::Pureport(event));
-}
-
-/// Consent and billing come before provisioning (KB 43000607645).
-fn may_order(call: &Call, network: &str) -> Answer<()> {
-    let state = &call.world.pureport;
-    let account = state
-        .network(network)
-        .and_then(|network| state.account(&network.account));
-    match account {
-        None => missing("account", ""),
-        Some(account) if account.consent.is_none() => refuse(
-            code::CONSENT_REQUIRED,
-            "The terms were not accepted for this account",
-        ),
-        Some(account) if !account.billing_configured => refuse(
-            code::PAYMENT_REQUIRED,
-            "Billing is not set up for this account",
-        ),
-        Some(_) => Ok(()),
-    }
 }
 
 /// The first state of an order of this offer.

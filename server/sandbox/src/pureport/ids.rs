@@ -27,7 +27,7 @@ pub(super) fn chosen(world: &mut World, prefix: &str, given: Option<&str>) -> An
             "id must be 1 to 64 letters, digits, - and _",
         );
     }
-    if world.pureport.network(id).is_some() || world.pureport.connection(id).is_some() {
+    if world.pureport.has(id) {
         return refuse(code::CONFLICT, "The id is in use");
     }
     Ok(id.to_owned())

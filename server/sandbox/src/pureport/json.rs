@@ -37,13 +37,16 @@ pub(super) fn present(value: Value) -> Value {
     }
 }
 
+/// A link to an account.
+pub(super) fn account_link(state: &State, id: &str) -> Value {
+    let name = state.account(id).map_or("", |account| &account.name);
+    link("accounts", id, name)
+}
+
 /// The first account above every tree has itself as parent: a client reads `parent.id` of each.
 pub(super) fn account_json(state: &State, account: &Account) -> Value {
-    let parent = account
-        .parent
-        .as_deref()
-        .and_then(|id| state.account(id))
-        .unwrap_or(account);
+    let above = account.parent.as_deref().and_then(|id| state.account(id));
+    let parent = above.unwrap_or(account);
     json!({
         "id": account.id,
         "href": format!("/accounts/{}", account.id),
@@ -51,26 +54,23 @@ pub(super) fn account_json(state: &State, account: &Account) -> Value {
         "description": account.description,
         "parent": link("accounts", &parent.id, &parent.name),
         "hasChildren": state.accounts.iter().any(|child| child.parent.as_ref() == Some(&account.id)),
-        "verified": true,
-        "demo": false,
-        "pricingHidden": false,
-        "showChildAccountPricing": true,
+        "verified": account.verified,
+        "demo": account.demo,
+        "pricingHidden": above.is_some_and(|above| !above.show_child_account_pricing),
+        "showChildAccountPricing": account.show_child_account_pricing,
         "supportedConnectionGroups": [link("supportedConnections/groups", "default", "default")],
-        "technicalContactEmails": [],
-        "tags": {},
+        "technicalContactEmails": account.technical_contact_emails,
+        "tags": account.tags,
     })
 }
 
 pub(super) fn network_json(state: &State, network: &Network) -> Value {
-    let account = state
-        .account(&network.account)
-        .map_or("", |account| &account.name);
     present(json!({
         "id": network.id,
         "href": format!("/networks/{}", network.id),
         "name": network.name,
         "description": network.description,
-        "account": link("accounts", &network.account, account),
+        "account": account_link(state, &network.account),
         "state": network.state,
         "testNetwork": false,
         "tags": network.tags,

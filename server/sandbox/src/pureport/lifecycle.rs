@@ -7,7 +7,7 @@ use crate::{aws, faults, pace::Transition, timers, world::World};
 use super::{
     circuit,
     error::{Code, code},
-    state::{Connection, ConnectionState, Failure, NetworkState},
+    state::{Connection, ConnectionState, Failure, NetworkState, State},
     tasks,
 };
 
@@ -56,8 +56,26 @@ pub enum Event {
     },
 }
 
+impl Event {
+    /// The connection that it is about, if it is about one.
+    pub(super) fn connection<'a>(&'a self, state: &'a State) -> Option<&'a str> {
+        match self {
+            Self::NetworkActive { .. } => None,
+            Self::TaskStarted { task } | Self::TaskDone { task } => {
+                let about = &state.tasks.find(task)?.about;
+                Some(&about.connection.as_ref()?.id)
+            }
+            Self::Queued { connection }
+            | Self::Started { connection }
+            | Self::Provisioned { connection }
+            | Self::Updated { connection }
+            | Self::Deleted { connection } => Some(connection),
+        }
+    }
+}
+
 /// Makes an event true. One that the world has left behind (somebody changed the state) does nothing.
-pub fn apply(world: &mut World, event: Event) {
+pub(super) fn apply(world: &mut World, event: Event) {
     use ConnectionState as S;
     match event {
         Event::NetworkActive { network } => activate_network(world, &network),

@@ -10,6 +10,7 @@
 //!     "answer": "Network",                  or "Network[]", or a schema; nothing: any JSON
 //!     "created": true,                      201 with a Location, else 200
 //!     "csv": true,                          also answered as text/csv
+//!     "text": "text/plain",                 answered as this, not as JSON
 //!     "query": [{"name": …, "schema": …}],
 //!     "refusals": [403, 409]                beside what its kind refuses anyway
 //! }},

@@ -5,13 +5,10 @@ mod session;
 
 use ipnet::{IpNet, Ipv4Net};
 
+use self::session::{asn, bfd, passwords, peering, vlan};
 pub(super) use self::{
-    body::Body,
+    body::{Body, Link},
     session::{Asked, addresses},
-};
-use self::{
-    body::Link,
-    session::{asn, bfd, passwords, peering, vlan},
 };
 use super::{
     call::Answer,
@@ -126,7 +123,7 @@ fn location(body: &Body) -> Answer<String> {
 }
 
 /// What a link points at.
-fn linked<'a>(field: &str, link: &'a Link, collection: &str) -> Answer<&'a str> {
+pub(super) fn linked<'a>(field: &str, link: &'a Link, collection: &str) -> Answer<&'a str> {
     let href = link.href.as_deref().unwrap_or_default();
     match href.rsplit_once(collection) {
         Some((_, id)) => Ok(id),

@@ -1,19 +1,26 @@
 //! What exists at Pureport, as it is stored.
 
+mod account;
+mod billing;
 mod connection_state;
 mod order;
+mod permissions;
 mod task;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use ipnet::Ipv4Net;
 use serde::{Deserialize, Serialize};
 
 pub(super) use self::{
+    account::{Account, ApiKey, Consent, Invite, Member, Role, User},
+    billing::{Address, Billing, CollectionMethod, Means},
     connection_state::ConnectionState,
     order::{Bfd, CustomerNetwork, Order, Passwords, Peering},
+    permissions::{Action, Grant, Permissions, Resource, Rights},
     task::{About, Named, Task, TaskKind, TaskState, Tasks},
 };
+use super::{audit::Entry, notifications::Notification};
 use crate::{clock::Millis, secret::Secret};
 
 /// Everything that exists at Pureport.
@@ -21,6 +28,15 @@ use crate::{clock::Millis, secret::Secret};
 pub struct State {
     pub(super) accounts: Vec<Account>,
     pub(super) keys: Vec<ApiKey>,
+    pub(super) roles: Vec<Role>,
+    pub(super) users: Vec<User>,
+    pub(super) members: Vec<Member>,
+    pub(super) invites: Vec<Invite>,
+    /// The latest audit entries, oldest first.
+    pub(super) audit: VecDeque<Entry>,
+    pub(super) notifications: Vec<Notification>,
+    /// Who has read which notification: ids of the user and of the notification.
+    pub(super) read: BTreeSet<(String, String)>,
     pub(super) networks: Vec<Network>,
     pub(super) connections: Vec<Connection>,
     #[serde(default)]
@@ -29,66 +45,6 @@ pub struct State {
     pub(super) offers: BTreeMap<String, OfferChange>,
     /// Signs the tokens of this world.
     pub(super) token_secret: Option<Secret>,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Account {
-    pub id: String,
-    pub name: String,
-    pub description: String,
-    pub parent: Option<String>,
-    /// Who accepted the terms, and when; nobody yet when absent.
-    pub consent: Option<Consent>,
-    pub billing_configured: bool,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Consent {
-    pub user_id: String,
-    pub consent_at: Millis,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct ApiKey {
-    pub key: String,
-    pub secret: Secret,
-    pub account: String,
-    pub user_id: String,
-    /// On networks and what hangs on them: connections, gateways.
-    pub networks: Rights,
-    /// On everything else.
-    pub others: Rights,
-}
-
-/// What a key may do with a kind of resource.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "Pureport's permissions are these four switches"
-)]
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Rights {
-    pub create: bool,
-    pub read: bool,
-    pub update: bool,
-    pub delete: bool,
-}
-
-impl Rights {
-    pub const ALL: Self = Self {
-        create: true,
-        read: true,
-        update: true,
-        delete: true,
-    };
-    pub const READ: Self = Self {
-        create: false,
-        read: true,
-        update: false,
-        delete: false,
-    };
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -206,8 +162,13 @@ pub(super) struct OfferChange {
 }
 
 impl State {
-    pub(super) fn account(&self, id: &str) -> Option<&Account> {
-        self.accounts.iter().find(|account| account.id == id)
+    /// Whether an id that a client may choose is in use.
+    pub(super) fn has(&self, id: &str) -> bool {
+        self.network(id).is_some()
+            || self.connection(id).is_some()
+            || self.account(id).is_some()
+            || self.role(id).is_some()
+            || self.invites.iter().any(|invite| invite.id == id)
     }
 
     pub(super) fn network(&self, id: &str) -> Option<&Network> {
@@ -249,23 +210,5 @@ impl State {
                 Some((connection, leg, gateway.circuit.as_ref()?))
             })
         })
-    }
-
-    /// The account itself, or one above it.
-    pub(super) fn is_within(&self, account: &str, ancestor: &str) -> bool {
-        let mut at = Some(account);
-        // Bounded, so that a patched world cannot make it loop.
-        for _ in 0..=self.accounts.len() {
-            match at {
-                Some(id) if id == ancestor => return true,
-                Some(id) => {
-                    at = self
-                        .account(id)
-                        .and_then(|account| account.parent.as_deref());
-                }
-                None => return false,
-            }
-        }
-        false
     }
 }

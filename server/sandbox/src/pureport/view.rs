@@ -9,14 +9,16 @@ use crate::{
 };
 
 use super::{
+    billing::billing_json,
     json::{account_json, connection_json, network_json},
     lifecycle, offers,
     state::ConnectionState,
 };
 
 /// Fields that are secrets, wherever they stand.
-const SECRETS: [&str; 4] = [
+const SECRETS: [&str; 5] = [
     "password",
+    "stripeToken",
     "primaryBGPPassword",
     "secondaryBGPPassword",
     "secret",
@@ -30,6 +32,7 @@ pub fn world_view(world: &World) -> Value {
         let mut view = account_json(state, account);
         view["billingConfigured"] = json!(account.billing_configured);
         view["consented"] = json!(account.consent.is_some());
+        view["billing"] = billing_json(state, account);
         view
     });
     let networks = state.networks.iter().map(|network| {
@@ -44,6 +47,11 @@ pub fn world_view(world: &World) -> Value {
     let mut view = json!({
         "accounts": accounts.collect::<Vec<_>>(),
         "keys": state.keys,
+        "roles": state.roles,
+        "users": state.users,
+        "members": state.members,
+        "invites": state.invites,
+        "notifications": state.notifications,
         "networks": networks.collect::<Vec<_>>(),
         "connections": connections.collect::<Vec<_>>(),
         "offers": state.offers,
@@ -52,7 +60,8 @@ pub fn world_view(world: &World) -> Value {
     view
 }
 
-fn hide(value: &mut Value) {
+/// Takes the secrets out, however deep they are.
+pub(super) fn hide(value: &mut Value) {
     match value {
         Value::Object(fields) => {
             fields.retain(|name, _| !SECRETS.contains(&name.as_str()));
@@ -65,11 +74,12 @@ fn hide(value: &mut Value) {
 
 /// Changes one thing behind everyone's back; says whether there is such a thing.
 ///
-/// `id` is an account's, API key's, network's, connection's, gateway's or supported connection's. The
+/// `id` is an account's, API key's, role's, network's, connection's, gateway's or supported connection's. The
 /// fields are those of the stored thing: for a connection `state`, `failure`, `willFail` (how what is under
-/// way, or comes next, ends), `order.…`, `nat.…`; for a
-/// gateway `running`, `failure`, `circuit.…`; for an account `billingConfigured`, `consent`; for a key
-/// `networks.…`, `others.…`; for a supported connection `pending`, `requiresApproval`, `outOfCapacity`.
+/// way, or comes next, ends), `order.…`, `nat.…`; for a gateway `running`, `failure`, `circuit.…`; for an
+/// account `billingConfigured`, `consent`, `verified`; for a key `networks.…` and `others.…`, which limit
+/// what its roles allow; for a role `permissions`; for a supported connection `pending`,
+/// `requiresApproval`, `outOfCapacity`.
 pub fn patch(world: &mut World, id: &str, set: &Map<String, Value>) -> Result<bool, Refused> {
     let state = &mut world.pureport;
     if let Some(account) = state.accounts.iter_mut().find(|account| account.id == id) {
@@ -77,6 +87,9 @@ pub fn patch(world: &mut World, id: &str, set: &Map<String, Value>) -> Result<bo
     }
     if let Some(key) = state.keys.iter_mut().find(|key| key.key == id) {
         return change(key, set);
+    }
+    if let Some(role) = state.roles.iter_mut().find(|role| role.id == id) {
+        return change(role, set);
     }
     if let Some(network) = state.network_mut(id) {
         return change(network, set);

@@ -63,7 +63,12 @@ async fn the_document_needs_a_token_like_everything_else() {
 async fn every_path_of_the_document_is_served() {
     let api = Api::new(Pace::Instant).await;
     for (path, methods) in openapi()["paths"].as_object().unwrap() {
-        for method in methods.as_object().unwrap().keys() {
+        for (method, operation) in methods.as_object().unwrap() {
+            let kinds = &operation["responses"]["200"]["content"];
+            if !kinds.is_null() && kinds["application/json"].is_null() {
+                api.get_as("*/*", path).await;
+                continue;
+            }
             let answer = api
                 .send(&method.to_uppercase(), path, "{}".to_owned())
                 .await;

@@ -117,18 +117,54 @@ impl Api {
 
     /// A GET for another content type: the one answered, and the text.
     pub async fn get_as(&self, accept: &str, path: &str) -> (String, String) {
-        let token = format!("Bearer {}", self.token.as_deref().unwrap_or_default());
+        let [kind, text] = self.text("GET", path, accept, Value::Null).await;
+        (kind, text)
+    }
+
+    /// The content type and the text of an answer that is no JSON.
+    pub async fn text(&self, method: &str, path: &str, accept: &str, body: Value) -> [String; 2] {
+        let token = self.token.as_deref().unwrap_or_default();
         let request = Request::builder()
+            .method(method)
             .uri(path)
-            .header(header::AUTHORIZATION, token)
+            .header(header::AUTHORIZATION, format!("Bearer {token}"))
             .header(header::ACCEPT, accept);
-        let request = request.body(Body::empty()).unwrap();
+        let request = request.body(Body::from(body.to_string())).unwrap();
         let response = self.router.clone().oneshot(request).await.unwrap();
-        assert_eq!(response.status(), 200, "{path}");
+        assert_eq!(response.status(), 200);
         let kind = response.headers()[header::CONTENT_TYPE].to_str().unwrap();
         let kind = kind.to_owned();
         let bytes = response.into_body().collect().await.unwrap().to_bytes();
-        (kind, String::from_utf8(bytes.to_vec()).unwrap())
+        [kind, String::from_utf8(bytes.to_vec()).unwrap()]
+    }
+
+    /// The same world under a key that was made just now.
+    pub async fn sign_in_with(mut self, key: &Value) -> Self {
+        let answer = self
+            .post(
+                "/login",
+                json!({"key": key["key"], "secret": key["secret"]}),
+            )
+            .await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        self.token = Some(answer.body["access_token"].as_str().unwrap().to_owned());
+        self
+    }
+
+    /// A child of "Acme Networks" that nobody has set up.
+    pub async fn child(&self) -> String {
+        let child = self.post("/accounts", json!({"name": "Branch"})).await;
+        assert_eq!(child.status, 201, "{}", child.body);
+        child.id()
+    }
+
+    /// A role of "Acme Networks" as a link.
+    pub async fn role(&self, name: &str) -> Value {
+        let path = format!("/accounts/{}/roles", self.account().await);
+        let roles = self.get(&path).await.body;
+        let mut roles = roles.as_array().unwrap().iter();
+        let role = roles.find(|role| role["name"] == name).unwrap();
+        json!({"href": role["href"]})
     }
 
     pub async fn get(&self, path: &str) -> Answer {
@@ -220,4 +256,9 @@ pub fn merged(mut body: Value, fields: &Value) -> Value {
         }
     }
     body
+}
+
+/// The body's link to an account.
+pub fn account_link(account: &str) -> Value {
+    json!({"href": format!("/accounts/{account}")})
 }

@@ -33,7 +33,8 @@ pub fn responses(route: &Route, said: &Operation, words: &Words) -> Value {
 }
 
 fn success(said: &Operation, schema: Value) -> Value {
-    let mut content = json!({"application/json": {"schema": schema}});
+    let kind = said.text.as_deref().unwrap_or("application/json");
+    let mut content = json!({kind: {"schema": schema}});
     if said.csv {
         content["text/csv"] = json!({"schema": {"type": "string"}});
     }

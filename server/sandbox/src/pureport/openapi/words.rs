@@ -6,9 +6,12 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// The files, one for each subject.
-pub const FILES: [&str; 6] = [
+pub const FILES: [&str; 9] = [
     include_str!("session.json"),
     include_str!("accounts.json"),
+    include_str!("billing.json"),
+    include_str!("audit.json"),
+    include_str!("people.json"),
     include_str!("networks.json"),
     include_str!("connections.json"),
     include_str!("gateways.json"),
@@ -33,6 +36,8 @@ pub struct Operation {
     pub answer: Value,
     pub created: bool,
     pub csv: bool,
+    /// The content type where it is not JSON.
+    pub text: Option<String>,
     pub query: Vec<Value>,
     pub refusals: Vec<u16>,
 }

@@ -4,9 +4,10 @@ use axum::body::Bytes;
 
 use crate::{
     pureport::{
-        accounts, auth,
+        accounts, api_keys, audit, auth, billing,
         call::{Answer, Call, Handler},
-        connections, gateways, metrics, networks, openapi, reference, tasks,
+        connections, consent, facilities, gateways, invites, members, metrics, networks,
+        notifications, openapi, options, reference, roles, tasks, usage, users,
     },
     world::World,
 };
@@ -15,9 +16,11 @@ use super::{Method, Route};
 
 /// Every operation.
 pub fn table() -> impl Iterator<Item = &'static Route> {
-    [SESSION, ACCOUNTS, NETWORKS, GATEWAYS, TASKS, CATALOGUE]
-        .into_iter()
-        .flatten()
+    [
+        SESSION, ACCOUNTS, BILLING, AUDIT, PEOPLE, NETWORKS, GATEWAYS, TASKS, CATALOGUE,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 const SESSION: &[Route] = &[
@@ -28,27 +31,186 @@ const SESSION: &[Route] = &[
 
 const ACCOUNTS: &[Route] = &[
     get("/accounts", "findAllAccounts", accounts::list),
+    post("/accounts", "createAccount", accounts::create),
     get("/accounts/{accountId}", "getAccount", accounts::get),
+    put("/accounts/{accountId}", "updateAccount", accounts::update),
+    delete("/accounts/{accountId}", "deleteAccount", accounts::delete),
     get(
         "/accounts/{accountId}/permissions",
         "getAccountPermissions",
         accounts::permissions,
     ),
     get(
-        "/accounts/{accountId}/consent",
-        "hasConsent",
-        accounts::consent,
+        "/accounts/{accountId}/canVerify",
+        "canVerifyAccount",
+        accounts::can_verify,
+    ),
+    get("/accounts/{accountId}/consent", "hasConsent", consent::get),
+    post("/accounts/{accountId}/consent", "consent", consent::accept),
+    get(
+        "/accounts/{accountId}/notifications",
+        "findAccountNotifications",
+        notifications::list,
     ),
     post(
-        "/accounts/{accountId}/consent",
-        "consent",
-        accounts::give_consent,
+        "/accounts/{accountId}/notifications",
+        "updateAccountNotificationsStatus",
+        notifications::mark,
+    ),
+];
+
+const BILLING: &[Route] = &[
+    get(
+        "/accounts/{accountId}/billing",
+        "findBillingForAccount",
+        billing::get,
+    ),
+    post(
+        "/accounts/{accountId}/billing",
+        "addPaymentInformation",
+        billing::add,
+    ),
+    put(
+        "/accounts/{accountId}/billing",
+        "updatePaymentInformation",
+        billing::update,
+    ),
+    delete(
+        "/accounts/{accountId}/billing",
+        "deletePaymentInformation",
+        billing::delete,
     ),
     get(
         "/accounts/{accountId}/billing/configured",
         "isBillingConfiguredForAccount",
-        accounts::billing_configured,
+        billing::configured,
     ),
+    post(
+        "/accounts/{accountId}/billing/verify",
+        "verifyPaymentInformation",
+        billing::verify,
+    ),
+];
+
+const AUDIT: &[Route] = &[
+    get(
+        "/accounts/{accountId}/auditLog",
+        "findAuditLogs",
+        audit::list,
+    ),
+    post(
+        "/accounts/{accountId}/metrics/usageByConnection",
+        "usageByConnection",
+        usage::by_connection,
+    ),
+    post(
+        "/accounts/{accountId}/metrics/usageByConnectionAndTime",
+        "usageByConnectionAndTime",
+        usage::by_connection_and_time,
+    ),
+    post(
+        "/accounts/{accountId}/metrics/usageByNetworkAndTime",
+        "usageByNetworkAndTime",
+        usage::by_network_and_time,
+    ),
+];
+
+const PEOPLE: &[Route] = &[
+    get("/accounts/{accountId}/roles", "findAllRoles", roles::list),
+    post("/accounts/{accountId}/roles", "createRole", roles::create),
+    get(
+        "/accounts/{accountId}/roles/{roleId}",
+        "getRole",
+        roles::get,
+    ),
+    put(
+        "/accounts/{accountId}/roles/{roleId}",
+        "updateRole",
+        roles::update,
+    ),
+    delete(
+        "/accounts/{accountId}/roles/{roleId}",
+        "deleteRole",
+        roles::delete,
+    ),
+    get(
+        "/accounts/{accountId}/members",
+        "findAccountMembers",
+        members::list,
+    ),
+    post(
+        "/accounts/{accountId}/members",
+        "addAccountMember",
+        members::create,
+    ),
+    get(
+        "/accounts/{accountId}/members/{userId}",
+        "getAccountMember",
+        members::get,
+    ),
+    put(
+        "/accounts/{accountId}/members/{userId}",
+        "updateAccountMember",
+        members::update,
+    ),
+    delete(
+        "/accounts/{accountId}/members/{userId}",
+        "deleteAccountMember",
+        members::delete,
+    ),
+    get(
+        "/accounts/{accountId}/invites",
+        "findAccountInvites",
+        invites::list,
+    ),
+    post(
+        "/accounts/{accountId}/invites",
+        "inviteAccount",
+        invites::create,
+    ),
+    get(
+        "/accounts/{accountId}/invites/{inviteId}",
+        "getAccountInvite",
+        invites::get,
+    ),
+    put(
+        "/accounts/{accountId}/invites/{inviteId}",
+        "updateAccountInvite",
+        invites::update,
+    ),
+    delete(
+        "/accounts/{accountId}/invites/{inviteId}",
+        "deleteAccountInvite",
+        invites::delete,
+    ),
+    post("/invites", "acceptAllInvites", invites::accept_all),
+    get(
+        "/accounts/{accountId}/apikeys",
+        "findApiKeys",
+        api_keys::list,
+    ),
+    post(
+        "/accounts/{accountId}/apikeys",
+        "createApiKey",
+        api_keys::create,
+    ),
+    get(
+        "/accounts/{accountId}/apikeys/{key}",
+        "getApiKey",
+        api_keys::get,
+    ),
+    put(
+        "/accounts/{accountId}/apikeys/{key}",
+        "updateApiKey",
+        api_keys::update,
+    ),
+    delete(
+        "/accounts/{accountId}/apikeys/{key}",
+        "deleteApiKey",
+        api_keys::delete,
+    ),
+    get("/users/{userId}", "getUser", users::get),
+    put("/users/{userId}", "updateUser", users::update),
 ];
 
 const NETWORKS: &[Route] = &[
@@ -195,6 +357,12 @@ const CATALOGUE: &[Route] = &[
         "getSupportedConnection",
         reference::offer,
     ),
+    get("/facilities", "findFacilities", facilities::list),
+    get("/facilities/kml", "listFacilitiesAsKml", facilities::kml),
+    get("/facilities/{facilityId}", "getFacility", facilities::get),
+    get("/options", "getOptions", options::list),
+    get("/options/isBackbone", "isBackbone", options::is_backbone),
+    get("/options/{type}", "getOption", options::get),
 ];
 
 /// Signed in, like all but the logins.
