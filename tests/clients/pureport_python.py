@@ -30,7 +30,7 @@ def refused(status, function, *arguments):
     try:
         function(*arguments)
     except PureportHttpError as refusal:
-        assert refusal.status_code == status, f"{refusal.status_code} instead of {status}"
+        assert refusal.status == status, f"{refusal.status} instead of {status}"
     else:
         raise AssertionError(f"{function} was not refused")
 

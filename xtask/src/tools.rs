@@ -23,7 +23,7 @@ pub const OUTSIDE: Venv = Venv {
         "boto3",
         "awscli",
         "moto[ec2]==5.2.5",
-        "jsonschema==4.26.0",
+        "jsonschema[format-nongpl]==4.26.0",
         "schemathesis==4.32.5",
     ],
 };

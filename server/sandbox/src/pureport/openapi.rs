@@ -7,6 +7,7 @@
 //! "operations": {"addNetwork": {            the operation's name in the table
 //!     "summary": "Creates a network",
 //!     "body": "Network",                    schema of the request
+//!     "example": {"name": "Berlin"},
 //!     "answer": "Network",                  or "Network[]", or a schema; nothing: any JSON
 //!     "created": true,                      201 with a Location, else 200
 //!     "csv": true,                          also answered as text/csv
@@ -94,9 +95,13 @@ fn operation(route: &Route, words: &Words) -> Value {
         "security": if signed { json!([{"accessToken": []}]) } else { json!([]) },
     });
     if let Some(body) = &said.body {
+        let mut content = json!({"schema": words::reference(body)});
+        if let Some(example) = &said.example {
+            content["example"] = example.clone();
+        }
         operation["requestBody"] = json!({
             "required": true,
-            "content": {"application/json": {"schema": words::reference(body)}},
+            "content": {"application/json": content},
         });
     }
     operation

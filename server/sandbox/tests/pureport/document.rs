@@ -3,7 +3,7 @@
 use sandbox::{Pace, pureport::openapi};
 use serde_json::Value;
 
-use crate::support::Api;
+use crate::support::{Api, order};
 
 /// Panics unless the document has this status for the operation, and this code among its codes.
 pub fn allows(method: &str, path: &str, status: u16, body: &Value) {
@@ -89,6 +89,39 @@ async fn a_body_with_get_or_delete_is_not_looked_at() {
     );
     let network = format!("/networks/{}", api.network().await);
     assert_eq!(api.send("DELETE", &network, endless).await.status, 200);
+}
+
+#[tokio::test]
+async fn every_example_of_a_request_is_accepted() {
+    let api = Api::new(Pace::Instant).await;
+    let connection = api.active(order()).await;
+    let ids = [
+        ("{accountId}", api.account().await),
+        ("{networkId}", api.network().await),
+        ("{connectionId}", connection.id()),
+        (
+            "{gatewayId}",
+            text(&connection.body["primaryGateway"]["id"]),
+        ),
+    ];
+    for (path, methods) in openapi()["paths"].as_object().unwrap() {
+        for (method, operation) in methods.as_object().unwrap() {
+            let example = &operation["requestBody"]["content"]["application/json"]["example"];
+            let fill = |path: String, (name, id): &(&str, String)| path.replace(name, id);
+            let path = ids.iter().fold(path.clone(), fill);
+            if example.is_null() || path.contains('{') {
+                continue;
+            }
+            let answer = api
+                .send(&method.to_uppercase(), &path, example.to_string())
+                .await;
+            assert!(answer.status < 300, "{method} {path}: {}", answer.body);
+        }
+    }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap().to_owned()
 }
 
 #[test]

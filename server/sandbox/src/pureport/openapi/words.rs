@@ -33,6 +33,8 @@ pub struct Operation {
     pub summary: String,
     /// The schema of the request's body.
     pub body: Option<String>,
+    /// A request that is accepted in the seeded world.
+    pub example: Option<Value>,
     pub answer: Value,
     pub created: bool,
     pub csv: bool,
