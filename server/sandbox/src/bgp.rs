@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use ipnet::Ipv4Net;
 use serde::{Deserialize, Serialize};
 
-pub use self::routes::{accepted, advertised};
+pub use self::routes::{accepted, advertised, traffic_from};
 use crate::{
     aws::{
         self,
@@ -77,6 +77,7 @@ pub fn settle(world: &mut World) {
     show(world);
     tell(world);
     routes::settle(world);
+    aws::cloudwatch::record(world);
 }
 
 /// What keeps the session of an interface from coming up; nothing when both ends agree.

@@ -62,6 +62,10 @@ pub enum Transition {
     VpnGatewayDetached,
     /// AWS: VPN gateway `deleting` to `deleted`.
     VpnGatewayDeleted,
+    /// AWS: VPN connection `pending` to `available`.
+    VpnConnectionAvailable,
+    /// AWS: VPN connection `deleting` to `deleted`.
+    VpnConnectionDeleted,
     /// AWS: a propagated route appears in a table.
     RoutePropagated,
 }
@@ -91,6 +95,8 @@ impl Transition {
         Self::VpnGatewayAttached,
         Self::VpnGatewayDetached,
         Self::VpnGatewayDeleted,
+        Self::VpnConnectionAvailable,
+        Self::VpnConnectionDeleted,
         Self::RoutePropagated,
     ];
 
@@ -117,6 +123,9 @@ impl Transition {
             T::AssociationUpdated => (4_000, 120_000, 300_000, 600_000),
             T::Disassociated => (8_000, 480_000, 900_000, 1_800_000),
             T::VpnGatewayAvailable | T::VpnGatewayDeleted => (1_000, 10_000, 20_000, 60_000),
+            T::VpnConnectionAvailable | T::VpnConnectionDeleted => {
+                (4_000, 240_000, 480_000, 900_000)
+            }
             T::VpnGatewayAttached => (2_000, 20_000, 50_000, 90_000),
             T::VpnGatewayDetached => (4_000, 60_000, 180_000, 600_000),
         }

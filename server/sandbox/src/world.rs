@@ -34,6 +34,9 @@ pub struct World {
     pub pureport: pureport::State,
     #[serde(default)]
     pub faults: Faults,
+    /// What CloudWatch knows.
+    #[serde(default)]
+    pub metrics: aws::cloudwatch::History,
     #[serde(skip)]
     pub log: RequestLog,
     draws: u64,
@@ -63,6 +66,7 @@ impl World {
             aws: aws::State::default(),
             pureport: pureport::State::default(),
             faults: Faults::default(),
+            metrics: aws::cloudwatch::History::default(),
             log: RequestLog::default(),
             draws: 0,
             revision: 0,

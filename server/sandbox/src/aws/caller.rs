@@ -177,3 +177,8 @@ impl Caller {
 pub(crate) fn denied(message: String) -> AwsError {
     AwsError::new("AccessDeniedException", message)
 }
+
+/// The refusal of a service that speaks the query protocol.
+pub(crate) fn access_denied(message: String) -> AwsError {
+    AwsError::new("AccessDenied", message).with_status(403)
+}

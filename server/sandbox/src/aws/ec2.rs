@@ -1,90 +1,107 @@
 //! The part of EC2 that leads from a VPN gateway into a VPC's route tables (aws.md §1.3, §2.4).
 
+mod customer_gateways;
 mod describe;
+mod edit_route_tables;
+mod edit_routes;
+mod filter;
+mod internet_gateways;
+mod operations;
 mod propagation;
+mod regions;
 mod route_tables;
+mod route_targets;
 mod subnets;
 mod tagging;
 mod transit;
+mod transit_route_tables;
+mod transit_routes;
 mod vpcs;
 mod vpn_attachments;
+mod vpn_connections;
 mod vpn_gateways;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 pub use self::{
+    customer_gateways::CustomerGateway,
+    internet_gateways::InternetGateway,
     route_tables::{Propagated, Route, RouteTable},
     subnets::Subnet,
-    transit::{TransitGateway, TransitGatewayAttachment},
+    transit::{AttachedResource, TransitGateway, TransitGatewayAttachment},
+    transit_route_tables::{TransitGatewayRouteTable, TransitRoute},
     vpcs::Vpc,
+    vpn_connections::{Tunnel, VpnConnection, VpnConnectionState},
     vpn_gateways::{AttachmentState, VpnGateway, VpnGatewayAttachment, VpnGatewayState},
 };
-use super::{AwsError, Caller, form::Form, regions};
+use super::{AwsError, Caller, form::Form, tags::Tags};
 use crate::world::World;
 
-/// Runs one operation.
+/// What an accepted call does to the world, and its answer. Everything that can be refused is
+/// refused before there is a deed, so that a refusal and a dry run change nothing.
+type Deed = Box<dyn FnOnce(&mut World) -> Value>;
+
+/// The deed of a call that only reads.
+fn answer(value: Value) -> Deed {
+    Box::new(move |_| value)
+}
+
+/// Runs one operation. A `DryRun` goes as far as the deed and does not do it.
 pub fn call(
     world: &mut World,
     caller: &Caller,
     operation: &str,
     form: &Form,
 ) -> Result<Value, AwsError> {
-    type Operation = fn(&mut World, &Caller, &Form) -> Result<Value, AwsError>;
-    let run: Operation = match operation {
-        "DescribeRegions" => regions,
-        "DescribeVpcs" => vpcs::describe,
-        "DescribeSubnets" => subnets::describe,
-        "DescribeRouteTables" => route_tables::describe,
-        "DescribeVpnGateways" => vpn_gateways::describe,
-        "CreateVpnGateway" => vpn_gateways::create,
-        "DeleteVpnGateway" => vpn_gateways::delete,
-        "AttachVpnGateway" => vpn_attachments::attach,
-        "DetachVpnGateway" => vpn_attachments::detach,
-        "EnableVgwRoutePropagation" => propagation::enable,
-        "DisableVgwRoutePropagation" => propagation::disable,
-        "DescribeTransitGateways" => transit::describe_gateways,
-        "DescribeTransitGatewayAttachments" => transit::describe_attachments,
-        "CreateTags" => tagging::create,
-        "DeleteTags" => tagging::delete,
-        "DescribeTags" => tagging::describe,
-        other => {
-            let message = format!("The action {other} is not valid for this web service.");
-            return Err(AwsError::new("InvalidAction", message));
-        }
-    };
-    caller.may("ec2", operation, "*").map_err(|refusal| {
-        let message = format!("You are not authorized to perform this operation. {refusal}");
-        AwsError::new("UnauthorizedOperation", message).with_status(403)
-    })?;
-    if form.flag("DryRun") {
+    let known = operations::find(operation)?;
+    known.check_parameters(form)?;
+    authorize(caller, operation)?;
+    // A tag at birth takes the right to tag as well (aws.md §5).
+    if operation != "CreateTags" && form.get("TagSpecification.1.ResourceType").is_some() {
+        authorize(caller, "CreateTags")?;
+    }
+    let dry = form.boolean("DryRun")?.unwrap_or(false);
+    let deed = (known.run)(world, caller, form)?;
+    if dry {
         let message = "Request would have succeeded, but DryRun flag is set.";
         return Err(AwsError::new("DryRunOperation", message).with_status(412));
     }
-    run(world, caller, form)
+    Ok(deed(world))
 }
 
-fn regions(_: &mut World, _: &Caller, form: &Form) -> Result<Value, AwsError> {
-    let asked = form.list("RegionName");
-    if let Some(unknown) = asked
-        .iter()
-        .find(|name| !regions::SEEDED.contains(&name.as_str()))
-    {
-        return Err(AwsError::new(
-            "InvalidParameterValue",
-            format!("Invalid region: '{unknown}'"),
-        ));
-    }
-    let listed = regions::SEEDED
-        .iter()
-        .filter(|name| asked.is_empty() || asked.iter().any(|one| one == *name));
-    let view = |name: &&str| {
-        json!({
-            "regionName": name,
-            "regionEndpoint": format!("ec2.{name}.amazonaws.com"),
-            "optInStatus": "opt-in-not-required",
-        })
+fn authorize(caller: &Caller, operation: &str) -> Result<(), AwsError> {
+    caller.may("ec2", operation, "*").map_err(|refusal| {
+        let message = format!("You are not authorized to perform this operation. {refusal}");
+        AwsError::new("UnauthorizedOperation", message).with_status(403)
+    })
+}
+
+/// The tags that the request gives to a new thing.
+fn new_tags<R: describe::Resource>(form: &Form) -> Result<Tags, AwsError> {
+    let tags = form.new_tags(R::KIND.resource_type)?;
+    tagging::check(&tags)?;
+    Ok(tags)
+}
+
+/// A refusal of one parameter's value.
+fn invalid(message: impl Into<String>) -> AwsError {
+    AwsError::new("InvalidParameterValue", message)
+}
+
+/// The refusal of two parameters that exclude each other.
+fn exclusive(one: &str, other: &str) -> AwsError {
+    let message = format!("The parameter {one} cannot be used with the parameter {other}");
+    AwsError::new("InvalidParameterCombination", message)
+}
+
+/// A CIDR in its canonical form: host bits are cut, as EC2 does it.
+fn cidr(form: &Form, name: &str) -> Result<ipnet::Ipv4Net, AwsError> {
+    let text = form.required(name)?;
+    let parsed = text.parse::<ipnet::Ipv4Net>();
+    let said = || {
+        format!("Value ({text}) for parameter {name} is invalid. This is not a valid CIDR block.")
     };
-    Ok(json!({"regionInfo": listed.map(view).collect::<Value>()}))
+    parsed.map(|net| net.trunc()).map_err(|_| invalid(said()))
 }
 
 /// The CIDRs of the VPC to which `gateway` is attached.

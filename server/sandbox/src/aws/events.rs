@@ -6,7 +6,7 @@ use super::{
     directconnect::{
         AssociationState, ConnectionState, GatewayState, InterfaceState, complete_failover_test,
     },
-    ec2::{AttachmentState, VpnGatewayState},
+    ec2::{AttachmentState, VpnConnectionState, VpnGatewayState},
 };
 use crate::{bgp, world::World};
 
@@ -30,6 +30,8 @@ pub enum Event {
     VpnGatewayAttached(String),
     VpnGatewayDetached(String),
     VpnGatewayDeleted(String),
+    VpnConnectionAvailable(String),
+    VpnConnectionDeleted(String),
 }
 
 /// Makes an event true.
@@ -93,6 +95,26 @@ pub fn apply(world: &mut World, event: Event) {
             AttachmentState::Attached,
         ),
         Event::VpnGatewayDetached(id) => detached(world, &id),
+        Event::VpnConnectionAvailable(id) => vpn_connection(
+            world,
+            &id,
+            VpnConnectionState::Pending,
+            VpnConnectionState::Available,
+        ),
+        Event::VpnConnectionDeleted(id) => {
+            vpn_connection(
+                world,
+                &id,
+                VpnConnectionState::Deleting,
+                VpnConnectionState::Deleted,
+            );
+            let now = world.now;
+            world
+                .aws
+                .vpn_connections
+                .entry(id)
+                .and_modify(|one| one.deleted_at = Some(now));
+        }
         Event::VpnGatewayDeleted(id) => {
             vpn_gateway(
                 world,
@@ -136,6 +158,12 @@ fn gateway(world: &mut World, id: &str, from: GatewayState, to: GatewayState) {
 
 fn vpn_gateway(world: &mut World, id: &str, from: VpnGatewayState, to: VpnGatewayState) {
     if let Some(one) = world.aws.vpn_gateways.get_mut(id) {
+        step(&mut one.state, from, to);
+    }
+}
+
+fn vpn_connection(world: &mut World, id: &str, from: VpnConnectionState, to: VpnConnectionState) {
+    if let Some(one) = world.aws.vpn_connections.get_mut(id) {
         step(&mut one.state, from, to);
     }
 }

@@ -12,10 +12,14 @@ pub fn forget(world: &mut World) {
         virtual_interfaces,
         associations,
         vpn_gateways,
+        vpn_connections,
+        customer_gateways,
         ..
     } = &mut world.aws;
     connections.retain(|_, one| is_listed(one.deleted_at, now));
     virtual_interfaces.retain(|_, one| is_listed(one.deleted_at, now));
     associations.retain(|_, one| is_listed(one.deleted_at, now));
     vpn_gateways.retain(|_, one| is_listed(one.deleted_at, now));
+    vpn_connections.retain(|_, one| is_listed(one.deleted_at, now));
+    customer_gateways.retain(|_, one| is_listed(one.deleted_at, now));
 }

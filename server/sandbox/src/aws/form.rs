@@ -3,8 +3,12 @@
 use std::collections::BTreeMap;
 
 use percent_encoding::percent_decode_str;
+use serde_json::{Value, json};
 
 use super::{AwsError, tags::Tags};
+
+/// The longest name that a structure has, in parts.
+const DEEPEST: usize = 16;
 
 /// Decoded parameters, for example `Filter.1.Value.2`.
 #[derive(Debug, Clone, Default)]
@@ -59,10 +63,22 @@ impl Form {
             .transpose()
     }
 
-    /// Whether the parameter is `true`.
-    pub fn flag(&self, name: &str) -> bool {
-        self.get(name)
-            .is_some_and(|value| value.eq_ignore_ascii_case("true"))
+    /// The parameter as `true` or `false`, or EC2's refusal.
+    pub fn boolean(&self, name: &str) -> Result<Option<bool>, AwsError> {
+        let read = |text: &str| match text.to_ascii_lowercase().as_str() {
+            "true" => Ok(true),
+            "false" => Ok(false),
+            _ => Err(AwsError::new(
+                "InvalidParameterValue",
+                format!("Invalid value '{text}' for {name}. It must be true or false."),
+            )),
+        };
+        self.get(name).map(read).transpose()
+    }
+
+    /// The names of all parameters.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
     }
 
     /// `name.1`, `name.2` …, up to the first that is missing.
@@ -101,6 +117,24 @@ impl Form {
             .collect()
     }
 
+    /// `name.member.N` of the services beside EC2.
+    pub fn members(&self, name: &str) -> Vec<String> {
+        self.list(&format!("{name}.member"))
+    }
+
+    /// The whole form as a structure: `A.member.1.B` is member `B` of the first item of `A`.
+    pub fn tree(&self) -> Result<Value, String> {
+        let mut root = json!({});
+        for (name, text) in &self.0 {
+            let path: Vec<&str> = name.split('.').collect();
+            if path.len() > DEEPEST {
+                return Err(format!("{name} goes too deep"));
+            }
+            put(&mut root, &path, text).ok_or_else(|| format!("{name} does not fit the rest"))?;
+        }
+        Ok(fold(root))
+    }
+
     /// The tags given to a new resource, which must be of type `resource_type`.
     pub fn new_tags(&self, resource_type: &str) -> Result<Tags, AwsError> {
         let mut tags = Tags::new();
@@ -119,6 +153,36 @@ impl Form {
         }
         Ok(tags)
     }
+}
+
+/// Puts `text` to its place under `node`; nothing where something else is already.
+fn put(node: &mut Value, path: &[&str], text: &str) -> Option<()> {
+    let Some((name, rest)) = path.split_first() else {
+        *node = text.into();
+        return Some(());
+    };
+    let members = node.as_object_mut()?;
+    put(
+        members.entry(*name).or_insert_with(|| json!({})),
+        rest,
+        text,
+    )
+}
+
+/// Makes lists of `{"member": {"1": …, "2": …}}`.
+fn fold(node: Value) -> Value {
+    let Value::Object(mut members) = node else {
+        return node;
+    };
+    let Some(Value::Object(items)) = members.get_mut("member").map(Value::take) else {
+        return members
+            .into_iter()
+            .map(|(name, value)| (name, fold(value)))
+            .collect();
+    };
+    let numbered = |(at, item): (String, Value)| at.parse().ok().map(|at: u32| (at, fold(item)));
+    let items: BTreeMap<_, _> = items.into_iter().filter_map(numbered).collect();
+    items.into_values().collect()
 }
 
 fn decode(text: &str) -> String {

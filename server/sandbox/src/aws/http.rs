@@ -1,6 +1,7 @@
 //! The AWS port: which service and operation a request means, and its answer in that service's form.
 
 mod answer;
+mod cbor;
 mod fault;
 mod target;
 
@@ -15,7 +16,7 @@ use serde_json::Value;
 
 use self::target::Target;
 use super::{
-    AwsError, Caller, caller, directconnect, ec2,
+    AwsError, Caller, caller, cloudwatch, directconnect, ec2,
     sigv4::{self, Service, Signed, Times},
     sts,
 };
@@ -76,13 +77,13 @@ fn respond(
     let fault = fault::strike(world, target);
     let refusal = fault
         .as_ref()
-        .and_then(|fault| fault::refusal(target.service, fault));
+        .and_then(|fault| fault::refusal(target, fault));
     let result = match (&caller, refusal) {
         (_, Some(refusal)) => Err(refusal),
         (Ok(caller), None) => faults::perform(world, fault.as_ref(), target.reads(), |world| {
             run(world, caller, target)
         }),
-        (Err(refusal), None) => Err(refusal.clone().at(target.service)),
+        (Err(refusal), None) => Err(refusal.clone().at(target.protocol)),
     };
     let request_id = super::ids::uuid(world);
     let caller = caller.ok();
@@ -114,6 +115,13 @@ fn run(world: &mut World, caller: &Caller, target: &Target) -> Result<Value, Aws
     let operation = target.operation.as_str();
     match target.service {
         Service::Sts => sts::call(caller, operation),
+        Service::Iam => Err(AwsError::new("InvalidAction", "soon")),
+        Service::CloudWatch => {
+            caller
+                .may("cloudwatch", operation, "*")
+                .map_err(caller::access_denied)?;
+            cloudwatch::call(world, caller, operation, target.input.clone())
+        }
         Service::Ec2 => ec2::call(world, caller, operation, &target.form),
         Service::DirectConnect => {
             directconnect::check_known(operation)?;

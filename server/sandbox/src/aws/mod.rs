@@ -2,6 +2,7 @@
 
 pub mod asn;
 pub mod caller;
+pub mod cloudwatch;
 pub mod directconnect;
 pub mod ec2;
 pub mod error;
@@ -13,12 +14,14 @@ mod ids;
 mod page;
 mod partner;
 pub mod policy;
+mod protocol;
 pub mod regions;
 mod seed;
 pub mod sigv4;
 mod sts;
 pub mod tags;
 mod view;
+
 mod xml;
 
 use std::collections::BTreeMap;
@@ -43,7 +46,10 @@ use self::{
     directconnect::{
         Association, Connection, DirectConnectGateway, FailoverTest, Proposal, VirtualInterface,
     },
-    ec2::{RouteTable, Subnet, TransitGateway, TransitGatewayAttachment, Vpc, VpnGateway},
+    ec2::{
+        CustomerGateway, InternetGateway, RouteTable, Subnet, TransitGateway,
+        TransitGatewayAttachment, TransitGatewayRouteTable, Vpc, VpnConnection, VpnGateway,
+    },
 };
 use crate::clock::Millis;
 
@@ -67,9 +73,13 @@ pub struct State {
     pub vpcs: BTreeMap<String, Vpc>,
     pub subnets: BTreeMap<String, Subnet>,
     pub route_tables: BTreeMap<String, RouteTable>,
+    pub internet_gateways: BTreeMap<String, InternetGateway>,
     pub vpn_gateways: BTreeMap<String, VpnGateway>,
+    pub customer_gateways: BTreeMap<String, CustomerGateway>,
+    pub vpn_connections: BTreeMap<String, VpnConnection>,
     pub transit_gateways: BTreeMap<String, TransitGateway>,
     pub transit_gateway_attachments: BTreeMap<String, TransitGatewayAttachment>,
+    pub transit_gateway_route_tables: BTreeMap<String, TransitGatewayRouteTable>,
 }
 
 /// Whether a thing that was deleted at `deleted_at` is still listed.

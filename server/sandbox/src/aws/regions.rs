@@ -24,3 +24,30 @@ const EMPTY: [&str; 13] = [
 pub fn is_known(region: &str) -> bool {
     SEEDED.contains(&region) || EMPTY.contains(&region)
 }
+
+/// Every region that is known, the seeded ones first.
+pub fn all() -> impl Iterator<Item = &'static str> {
+    SEEDED.into_iter().chain(EMPTY)
+}
+
+/// The country or state in which a region lies.
+pub fn geography(region: &str) -> &'static str {
+    match region {
+        "us-east-2" => "Ohio, United States of America",
+        "us-west-1" => "California, United States of America",
+        "us-west-2" => "Oregon, United States of America",
+        name if name.starts_with("us-") => "Virginia, United States of America",
+        "ap-northeast-2" => "South Korea",
+        "ap-south-1" => "India",
+        "ap-southeast-1" => "Singapore",
+        "ap-southeast-2" => "Australia",
+        name if name.starts_with("ap-") => "Japan",
+        "ca-central-1" => "Canada",
+        "eu-north-1" => "Sweden",
+        "eu-west-1" => "Ireland",
+        "eu-west-2" => "United Kingdom",
+        "eu-west-3" => "France",
+        "sa-east-1" => "Brazil",
+        _ => "Germany",
+    }
+}

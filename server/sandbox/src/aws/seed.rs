@@ -7,7 +7,7 @@ use super::{
     HostedOrder, allocate_hosted_connection,
     caller::{ACCOUNT, OTHER_ACCOUNT, renew_temporary_credentials},
     directconnect::{Association, AssociationState, DirectConnectGateway, GatewayState},
-    ec2::{TransitGateway, TransitGatewayAttachment},
+    ec2::{AttachedResource, TransitGateway, TransitGatewayAttachment, TransitGatewayRouteTable},
     ids, regions,
     tags::Tags,
 };
@@ -70,6 +70,7 @@ pub fn keep_only_vpcs(world: &mut World) {
     aws.vpn_gateways.clear();
     aws.transit_gateways.clear();
     aws.transit_gateway_attachments.clear();
+    aws.transit_gateway_route_tables.clear();
 }
 
 fn named<'p>(name: &'p str, cidrs: &'p [&'p str], tables: &'p [&'p str]) -> VpcPlan<'p> {
@@ -190,10 +191,25 @@ fn transit_gateway(world: &mut World, region: &str, name: &str, asn: u32, vpc_id
         transit_gateway_id: gateway.transit_gateway_id.clone(),
         owner_id: ACCOUNT.into(),
         region: region.into(),
-        vpc_id: vpc_id.into(),
+        resource_type: AttachedResource::Vpc,
+        resource_id: vpc_id.into(),
         route_table_id: gateway.route_table_id.clone(),
+        propagates_to: vec![gateway.route_table_id.clone()],
         tags: Tags::new(),
     };
+    let table = TransitGatewayRouteTable {
+        transit_gateway_route_table_id: gateway.route_table_id.clone(),
+        transit_gateway_id: gateway.transit_gateway_id.clone(),
+        owner_id: ACCOUNT.into(),
+        region: region.into(),
+        is_default: true,
+        routes: vec![],
+        tags: Tags::new(),
+    };
+    world
+        .aws
+        .transit_gateway_route_tables
+        .insert(gateway.route_table_id.clone(), table);
     world
         .aws
         .transit_gateways

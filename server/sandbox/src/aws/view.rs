@@ -39,6 +39,7 @@ fn remove_keys(value: &mut Value) {
     match value {
         Value::Object(members) => {
             members.remove("authKey");
+            members.remove("preSharedKey");
             members.values_mut().for_each(remove_keys);
         }
         Value::Array(items) => items.iter_mut().for_each(remove_keys),
@@ -60,7 +61,11 @@ pub fn patch(world: &mut World, id: &str, set: &Map<String, Value>) -> Result<bo
         || merge(&mut aws.subnets, id, set)?
         || merge(&mut aws.route_tables, id, set)?
         || merge(&mut aws.vpn_gateways, id, set)?
+        || merge(&mut aws.internet_gateways, id, set)?
+        || merge(&mut aws.customer_gateways, id, set)?
+        || merge(&mut aws.vpn_connections, id, set)?
         || merge(&mut aws.transit_gateways, id, set)?
+        || merge(&mut aws.transit_gateway_route_tables, id, set)?
         || merge(&mut aws.transit_gateway_attachments, id, set)?)
 }
 

@@ -5,38 +5,60 @@ use std::fmt::Write;
 use quick_xml::escape::escape;
 use serde_json::Value;
 
-/// `value` as the element `name`: members become elements, list items `<item>`, nulls nothing.
-pub fn element(name: &str, value: &Value) -> String {
-    let mut text = String::new();
-    write(&mut text, name, value);
-    text
+/// How a service writes the items of a list.
+#[derive(Debug, Clone, Copy)]
+pub enum Items {
+    /// EC2.
+    Item,
+    /// The others.
+    Member,
 }
 
-/// The members of `value` one after another, without an element around them.
-pub fn members(value: &Value) -> String {
-    let mut text = String::new();
-    write_members(&mut text, value);
-    text
-}
-
-fn write(text: &mut String, name: &str, value: &Value) {
-    if value.is_null() {
-        return;
+impl Items {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Item => "item",
+            Self::Member => "member",
+        }
     }
-    // Writing to a string can't fail.
-    let _ = write!(text, "<{name}>");
-    match value {
-        Value::Object(_) => write_members(text, value),
-        Value::Array(items) => items.iter().for_each(|item| write(text, "item", item)),
-        Value::String(plain) => text.push_str(&escape(printable(plain))),
-        other => text.push_str(&other.to_string()),
-    }
-    let _ = write!(text, "</{name}>");
-}
 
-fn write_members(text: &mut String, value: &Value) {
-    for (name, member) in value.as_object().into_iter().flatten() {
-        write(text, name, member);
+    /// `value` as the element `name`: members become elements, nulls nothing.
+    pub fn element(self, name: &str, value: &Value) -> String {
+        let mut text = String::new();
+        self.write(&mut text, name, value);
+        text
+    }
+
+    /// The members of `value` one after another, without an element around them.
+    pub fn members(self, value: &Value) -> String {
+        let mut text = String::new();
+        self.write_members(&mut text, value);
+        text
+    }
+
+    fn write(self, text: &mut String, name: &str, value: &Value) {
+        if value.is_null() {
+            return;
+        }
+        // Writing to a string can't fail.
+        let _ = write!(text, "<{name}>");
+        match value {
+            Value::Object(_) => self.write_members(text, value),
+            Value::Array(items) => {
+                for item in items {
+                    self.write(text, self.name(), item);
+                }
+            }
+            Value::String(plain) => text.push_str(&escape(printable(plain))),
+            other => text.push_str(&other.to_string()),
+        }
+        let _ = write!(text, "</{name}>");
+    }
+
+    fn write_members(self, text: &mut String, value: &Value) {
+        for (name, member) in value.as_object().into_iter().flatten() {
+            self.write(text, name, member);
+        }
     }
 }
 

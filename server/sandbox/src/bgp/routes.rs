@@ -8,8 +8,9 @@ use super::session;
 use crate::{
     aws::{
         directconnect::VirtualInterface,
-        ec2::{Propagated, VpnGateway, attached_cidrs},
+        ec2::{Propagated, RouteTable, VpnGateway, attached_cidrs},
     },
+    clock::Millis,
     pace::Transition,
     pureport,
     world::World,
@@ -65,6 +66,47 @@ fn behind<'w>(
             ))
         });
     direct.chain(associated).collect()
+}
+
+/// From when on packets flow both ways on an interface: the customer knows a VPC, and a route
+/// table of that VPC leads back. Nothing while they don't.
+pub fn traffic_from(world: &World, interface: &VirtualInterface) -> Option<Millis> {
+    let known = advertised(world, interface);
+    let theirs = accepted(world, interface);
+    let reached = |gateway: &VpnGateway| {
+        let cidrs = attached_cidrs(world, gateway).unwrap_or_default();
+        known.iter().any(|(cidr, _)| cidrs.contains(cidr))
+    };
+    behind(world, interface)
+        .into_iter()
+        .filter(|(gateway, _)| reached(gateway))
+        .filter_map(|(gateway, _)| way_back(world, gateway, &theirs))
+        .min()
+}
+
+/// Since when a table of the gateway's VPC leads to one of `theirs` through it; a route that
+/// somebody made always did.
+fn way_back(world: &World, gateway: &VpnGateway, theirs: &[Ipv4Net]) -> Option<Millis> {
+    let id = &gateway.vpn_gateway_id;
+    let leads = |net: &Ipv4Net| {
+        theirs
+            .iter()
+            .any(|one| net.contains(one) || one.contains(net))
+    };
+    let tables = world.aws.route_tables.values();
+    let of_vpc = tables.filter(|table| gateway.attached_to() == Some(table.vpc_id.as_str()));
+    let since = |table: &RouteTable| {
+        let made = table.routes.iter().filter(|route| route.gateway_id == *id);
+        let made = made.filter(|route| leads(&route.destination)).map(|_| 0);
+        let came = table
+            .propagated
+            .iter()
+            .filter(|route| route.gateway_id == *id);
+        let came = came
+            .filter(|route| leads(&route.destination) && table.made(route.destination).is_none());
+        made.chain(came.map(|route| route.from)).min()
+    };
+    of_vpc.filter_map(since).min()
 }
 
 /// Brings the propagated routes of every table up to date: a link of the chain that breaks takes

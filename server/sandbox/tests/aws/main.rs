@@ -2,6 +2,7 @@
 
 mod control;
 mod count;
+mod ec2;
 mod made;
 mod order;
 mod private_flow;
@@ -13,6 +14,11 @@ mod rules_identity;
 mod rules_interfaces;
 mod rules_partners;
 mod rules_proposals;
+mod rules_queries;
+mod rules_route_tables;
 mod rules_routes;
 mod rules_tags;
+mod rules_transit;
+mod rules_vpn_connections;
+mod rules_vpn_gateways;
 mod support;

@@ -4,184 +4,174 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::aws::{
-    AwsError, Caller,
-    form::{Filter, Form},
-    ids, page,
-    tags::Tags,
+use super::{
+    Deed, answer, exclusive,
+    filter::{self, Filters},
+};
+use crate::{
+    aws::{AwsError, Caller, State, form::Form, ids, is_listed, page, tags::Tags},
+    clock::Millis,
+    world::World,
 };
 
-/// A thing that can be listed, by id and with filters.
-pub trait Resource {
-    /// For example `vpc-`.
-    const PREFIX: &'static str;
+/// What EC2 calls a kind of thing.
+pub struct Kind {
+    /// Of ids, for example `vpc-`.
+    pub prefix: &'static str,
     /// The parameter with ids, for example `VpcId`.
-    const PARAMETER: &'static str;
-    /// As error codes have it, for example `InvalidVpcID`.
-    const INVALID: &'static str;
-    /// As error messages have it, for example `vpc ID`.
-    const NOUN: &'static str;
+    pub ids: &'static str,
+    /// The code for an id that has another form, and for one that nothing has.
+    pub malformed: &'static str,
+    pub not_found: &'static str,
+    /// As messages have it, for example `vpc ID`.
+    pub noun: &'static str,
+    /// The list in answers, for example `vpcSet`.
+    pub list: &'static str,
+    /// As tags have it, for example `vpc`.
+    pub resource_type: &'static str,
+    /// Besides `tag:…`, `tag-key` and `tag-value`.
+    pub filters: Filters,
+}
 
+/// A thing that can be listed by id and with filters, and tagged.
+pub trait Resource: Sized + 'static {
+    const KIND: Kind;
+
+    fn all(state: &State) -> &BTreeMap<String, Self>;
+    fn all_mut(state: &mut State) -> &mut BTreeMap<String, Self>;
     fn id(&self) -> &str;
+    /// Account and region.
     fn owner(&self) -> (&str, &str);
     fn tags(&self) -> &Tags;
-    /// The values that a filter looks at; nothing when there is no such filter.
-    fn field(&self, filter: &str) -> Option<Vec<String>>;
+    fn tags_mut(&mut self) -> &mut Tags;
+    fn view(&self, world: &World) -> Value;
+
+    /// From then on it is still listed for a while and can't be used.
+    fn deleted_at(&self) -> Option<Millis> {
+        None
+    }
 }
 
-/// The caller's things in this region that the request asks for.
-pub fn select<'w, R: Resource>(
-    things: &'w BTreeMap<String, R>,
+/// The members of [`Resource`] that are the same for each kind: where things are, and their ids.
+macro_rules! kept_in {
+    ($things:ident, $id:ident) => {
+        fn all(state: &$crate::aws::State) -> &std::collections::BTreeMap<String, Self> {
+            &state.$things
+        }
+
+        fn all_mut(
+            state: &mut $crate::aws::State,
+        ) -> &mut std::collections::BTreeMap<String, Self> {
+            &mut state.$things
+        }
+
+        fn id(&self) -> &str {
+            &self.$id
+        }
+
+        fn owner(&self) -> (&str, &str) {
+            (&self.owner_id, &self.region)
+        }
+
+        fn tags(&self) -> &$crate::aws::tags::Tags {
+            &self.tags
+        }
+
+        fn tags_mut(&mut self) -> &mut $crate::aws::tags::Tags {
+            &mut self.tags
+        }
+    };
+}
+pub(super) use kept_in;
+
+/// The Describe call of a kind.
+pub fn describe<R: Resource>(
+    world: &World,
     caller: &Caller,
     form: &Form,
-) -> Result<Vec<&'w R>, AwsError> {
-    let asked = form.list(R::PARAMETER);
+) -> Result<Deed, AwsError> {
+    let asked = form.list(R::KIND.ids);
+    if !asked.is_empty() && form.get("MaxResults").is_some() {
+        return Err(exclusive(R::KIND.ids, "maxResults"));
+    }
     for id in &asked {
-        find(things, caller, id)?;
+        listed::<R>(world, caller, id)?;
     }
     let filters = form.filters();
-    let mut selected = vec![];
-    for thing in things.values().filter(|thing| sees(caller, *thing)) {
-        if (asked.is_empty() || asked.iter().any(|id| id == thing.id()))
-            && fits_all(thing, &filters)?
-        {
-            selected.push(thing);
+    filter::check(R::KIND.filters, &filters)?;
+    let mut views = vec![];
+    for thing in visible::<R>(world, caller) {
+        if asked.is_empty() || asked.iter().any(|id| id == thing.id()) {
+            let view = thing.view(world);
+            if filter::fits(R::KIND.filters, &filters, &view, thing.tags())? {
+                views.push(view);
+            }
         }
     }
-    Ok(selected)
+    page(R::KIND.list, views, form).map(answer)
 }
 
-/// The caller's thing with this id in this region.
+/// The caller's things in this region.
+pub fn visible<'w, R: Resource>(world: &'w World, caller: &Caller) -> impl Iterator<Item = &'w R> {
+    R::all(&world.aws)
+        .values()
+        .filter(|thing| sees(caller, *thing) && is_listed(thing.deleted_at(), world.now))
+}
+
+/// The caller's things in this region that were not deleted.
+pub fn existing<'w, R: Resource>(world: &'w World, caller: &Caller) -> impl Iterator<Item = &'w R> {
+    visible(world, caller).filter(|thing: &&R| thing.deleted_at().is_none())
+}
+
+/// The caller's thing with this id in this region, unless it was deleted.
 pub fn find<'w, R: Resource>(
-    things: &'w BTreeMap<String, R>,
+    world: &'w World,
     caller: &Caller,
     id: &str,
 ) -> Result<&'w R, AwsError> {
-    check_form::<R>(id)?;
-    things
+    let found: &R = listed(world, caller, id)?;
+    match found.deleted_at() {
+        None => Ok(found),
+        Some(_) => Err(missing::<R>(id)),
+    }
+}
+
+fn listed<'w, R: Resource>(world: &'w World, caller: &Caller, id: &str) -> Result<&'w R, AwsError> {
+    if !ids::is_long(R::KIND.prefix, id) {
+        let message = format!("Invalid id: \"{id}\" (expecting \"{}...\")", R::KIND.prefix);
+        return Err(AwsError::new(R::KIND.malformed, message));
+    }
+    R::all(&world.aws)
         .get(id)
-        .filter(|thing| sees(caller, *thing))
+        .filter(|thing| sees(caller, *thing) && is_listed(thing.deleted_at(), world.now))
         .ok_or_else(|| missing::<R>(id))
 }
 
-/// The same, to change it.
-pub fn find_mut<'w, R: Resource>(
-    things: &'w mut BTreeMap<String, R>,
-    caller: &Caller,
-    id: &str,
-) -> Result<&'w mut R, AwsError> {
-    check_form::<R>(id)?;
-    things
-        .get_mut(id)
-        .filter(|thing| sees(caller, *thing))
-        .ok_or_else(|| missing::<R>(id))
+/// The refusal of an id that nothing has.
+pub fn missing<R: Resource>(id: &str) -> AwsError {
+    let message = format!("The {} '{id}' does not exist", R::KIND.noun);
+    AwsError::new(R::KIND.not_found, message)
 }
 
-fn check_form<R: Resource>(id: &str) -> Result<(), AwsError> {
-    if ids::is_long(R::PREFIX, id) {
-        return Ok(());
-    }
-    let code = malformed_code::<R>();
-    Err(AwsError::new(
-        code,
-        format!("Invalid id: \"{id}\" (expecting \"{}...\")", R::PREFIX),
-    ))
-}
-
-fn malformed_code<R: Resource>() -> &'static str {
-    // `InvalidVpnGatewayID` has no `.Malformed` in the EC2 error list: `.NotFound` covers it.
-    match R::INVALID {
-        "InvalidVpcID" => "InvalidVpcID.Malformed",
-        "InvalidSubnetID" => "InvalidSubnetID.Malformed",
-        "InvalidRouteTableID" => "InvalidRouteTableId.Malformed",
-        "InvalidTransitGatewayID" => "InvalidTransitGatewayID.Malformed",
-        "InvalidTransitGatewayAttachmentID" => "InvalidTransitGatewayAttachmentID.Malformed",
-        _ => "InvalidVpnGatewayID.NotFound",
-    }
-}
-
-fn missing<R: Resource>(id: &str) -> AwsError {
-    let code = match R::INVALID {
-        "InvalidVpcID" => "InvalidVpcID.NotFound",
-        "InvalidSubnetID" => "InvalidSubnetID.NotFound",
-        "InvalidRouteTableID" => "InvalidRouteTableID.NotFound",
-        "InvalidTransitGatewayID" => "InvalidTransitGatewayID.NotFound",
-        "InvalidTransitGatewayAttachmentID" => "InvalidTransitGatewayAttachmentID.NotFound",
-        _ => "InvalidVpnGatewayID.NotFound",
-    };
-    AwsError::new(code, format!("The {} '{id}' does not exist", R::NOUN))
-}
-
-fn sees<R: Resource>(caller: &Caller, thing: &R) -> bool {
+/// Whether `caller` owns `thing`, and looks at its region.
+pub fn sees<R: Resource>(caller: &Caller, thing: &R) -> bool {
     let (account, region) = thing.owner();
     caller.sees(account, region)
 }
 
-fn fits_all<R: Resource>(thing: &R, filters: &[Filter]) -> Result<bool, AwsError> {
-    for filter in filters {
-        let values = values(thing, &filter.name).ok_or_else(|| {
-            AwsError::new(
-                "InvalidParameterValue",
-                format!("The filter '{}' is invalid", filter.name),
-            )
-        })?;
-        if !filter
-            .values
-            .iter()
-            .any(|pattern| values.iter().any(|value| matches(pattern, value)))
-        {
-            return Ok(false);
-        }
-    }
-    Ok(true)
-}
-
-fn values<R: Resource>(thing: &R, filter: &str) -> Option<Vec<String>> {
-    match filter.strip_prefix("tag:") {
-        Some(key) => Some(thing.tags().get(key).cloned().into_iter().collect()),
-        None if filter == "tag-key" => Some(thing.tags().keys().cloned().collect()),
-        None => thing.field(filter),
-    }
-}
-
-/// `*` stands for any letters, `?` for one.
-fn matches(pattern: &str, value: &str) -> bool {
-    let Some(first) = pattern.chars().next() else {
-        return value.is_empty();
-    };
-    let rest = pattern.get(first.len_utf8()..).unwrap_or_default();
-    match first {
-        '*' => value
-            .char_indices()
-            .map(|(at, _)| at)
-            .chain([value.len()])
-            .any(|at| matches(rest, value.get(at..).unwrap_or_default())),
-        _ => value.chars().next().is_some_and(|letter| {
-            (first == '?' || first == letter)
-                && matches(rest, value.get(letter.len_utf8()..).unwrap_or_default())
-        }),
-    }
-}
-
 /// One page: `MaxResults` 5–1000, `NextToken`.
 pub fn page(name: &str, views: Vec<Value>, form: &Form) -> Result<Value, AwsError> {
-    page::cut(
-        name,
-        views,
-        form.number("MaxResults")?,
-        form.get("NextToken"),
-        5..=1000,
-    )
-    .map_err(|message| AwsError::new("InvalidParameterValue", message))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::matches;
-
-    #[test]
-    fn filters_know_wildcards() {
-        assert!(matches("pay*", "payments") && matches("*", "") && matches("p?y*s", "payments"));
-        assert!(!matches("pay", "payments") && !matches("?", "") && matches("a*b*c", "a1b2c"));
+    let size = form.number("MaxResults")?;
+    if let Some(size) = size.filter(|size| !(5..=1000).contains(size)) {
+        let bound = if size < 5 {
+            "greater than or equal to 5"
+        } else {
+            "less than or equal to 1000"
+        };
+        return Err(super::invalid(format!(
+            "Value ( {size} ) for parameter maxResults is invalid. Expecting a value {bound}."
+        )));
     }
+    page::cut(name, views, size, form.get("NextToken"), 5..=1000)
+        .map_err(|message| AwsError::new("InvalidNextToken", message))
 }

@@ -4,11 +4,14 @@ use ipnet::Ipv4Net;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::describe::{Resource, page, select};
+use super::{
+    Vpc,
+    describe::{Kind, Resource, kept_in},
+    route_targets,
+};
 use crate::{
     aws::{
-        AwsError, Caller,
-        form::Form,
+        ids,
         tags::{self, Tags},
     },
     clock::Millis,
@@ -16,11 +19,11 @@ use crate::{
 };
 
 /// A route that somebody made.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Route {
     pub destination: Ipv4Net,
-    /// `local`, `igw-…`, `vgw-…`.
+    /// `local`, `igw-…`, `vgw-…`, `tgw-…`: where it leads; the wire has a member for each kind.
     pub gateway_id: String,
     /// `CreateRouteTable` or `CreateRoute`.
     pub origin: String,
@@ -56,8 +59,77 @@ pub struct RouteTable {
 }
 
 impl RouteTable {
-    fn view(&self, now: Millis) -> Value {
-        let association = |(id, subnet): &(String, Option<String>)| {
+    /// A new table of `vpc`, with its local routes and serving nothing.
+    pub fn of(world: &mut World, vpc: &Vpc) -> Self {
+        let local = |cidr: &Ipv4Net| Route {
+            destination: *cidr,
+            gateway_id: "local".into(),
+            origin: "CreateRouteTable".into(),
+        };
+        Self {
+            route_table_id: ids::long(world, Self::KIND.prefix),
+            owner_id: vpc.owner_id.clone(),
+            region: vpc.region.clone(),
+            vpc_id: vpc.vpc_id.clone(),
+            main: false,
+            associations: vec![],
+            routes: vpc.cidrs.iter().map(local).collect(),
+            propagating: vec![],
+            propagated: vec![],
+            tags: Tags::new(),
+        }
+    }
+
+    /// The route that somebody made to exactly this destination.
+    pub fn made(&self, destination: Ipv4Net) -> Option<&Route> {
+        self.routes
+            .iter()
+            .find(|route| route.destination == destination)
+    }
+
+    /// Destination, target and origin of the routes in use at `now`: a made route wins over a
+    /// propagated one of the same destination, which is then not listed (aws.md §2.4).
+    pub fn routes_at(&self, now: Millis) -> impl Iterator<Item = (Ipv4Net, &str, &str)> {
+        let made = self.routes.iter().map(|route| {
+            (
+                route.destination,
+                route.gateway_id.as_str(),
+                route.origin.as_str(),
+            )
+        });
+        let propagated = self
+            .propagated
+            .iter()
+            .filter(move |route| route.from <= now && self.made(route.destination).is_none())
+            .map(|route| {
+                (
+                    route.destination,
+                    route.gateway_id.as_str(),
+                    "EnableVgwRoutePropagation",
+                )
+            });
+        made.chain(propagated)
+    }
+
+    fn route_set(&self, world: &World) -> Value {
+        let view = |(destination, target, origin): (Ipv4Net, &str, &str)| {
+            let state = if route_targets::leads_on(world, self, target) {
+                "active"
+            } else {
+                "blackhole"
+            };
+            json!({
+                "destinationCidrBlock": destination,
+                route_targets::member(target): target,
+                "origin": origin,
+                "state": state,
+            })
+        };
+        self.routes_at(world.now).map(view).collect()
+    }
+
+    fn association_set(&self) -> Value {
+        let view = |(id, subnet): &(String, Option<String>)| {
             json!({
                 "routeTableAssociationId": id,
                 "routeTableId": self.route_table_id,
@@ -66,106 +138,59 @@ impl RouteTable {
                 "associationState": {"state": "associated"},
             })
         };
-        json!({
-            "routeTableId": self.route_table_id,
-            "vpcId": self.vpc_id,
-            "ownerId": self.owner_id,
-            "routeSet": self.route_set(now),
-            "associationSet": self.associations.iter().map(association).collect::<Value>(),
-            "propagatingVgwSet": self.propagating.iter().map(|id| json!({"gatewayId": id})).collect::<Value>(),
-            "tagSet": tags::view(&self.tags),
-        })
-    }
-
-    /// A made route wins over a propagated one with the same destination, which is then not listed.
-    fn route_set(&self, now: Millis) -> Value {
-        let made = self
-            .routes
-            .iter()
-            .map(|route| (route.destination, &route.gateway_id, route.origin.as_str()));
-        let propagated = self
-            .propagated
-            .iter()
-            .filter(|route| route.from <= now)
-            .filter(|route| {
-                !self
-                    .routes
-                    .iter()
-                    .any(|made| made.destination == route.destination)
-            })
-            .map(|route| {
-                (
-                    route.destination,
-                    &route.gateway_id,
-                    "EnableVgwRoutePropagation",
-                )
-            });
-        made.chain(propagated)
-            .map(|(destination, gateway_id, origin)| {
-                json!({
-                    "destinationCidrBlock": destination,
-                    "gatewayId": gateway_id,
-                    "state": "active",
-                    "origin": origin,
-                })
-            })
-            .collect()
+        self.associations.iter().map(view).collect()
     }
 }
 
 impl Resource for RouteTable {
-    const PREFIX: &'static str = "rtb-";
-    const PARAMETER: &'static str = "RouteTableId";
-    const INVALID: &'static str = "InvalidRouteTableID";
-    const NOUN: &'static str = "routeTable ID";
+    const KIND: Kind = Kind {
+        prefix: "rtb-",
+        ids: "RouteTableId",
+        malformed: "InvalidRouteTableId.Malformed",
+        not_found: "InvalidRouteTableID.NotFound",
+        noun: "routeTable ID",
+        list: "routeTableSet",
+        resource_type: "route-table",
+        filters: &[
+            ("route-table-id", "routeTableId"),
+            ("vpc-id", "vpcId"),
+            ("owner-id", "ownerId"),
+            ("association.main", "associationSet.main"),
+            (
+                "association.route-table-association-id",
+                "associationSet.routeTableAssociationId",
+            ),
+            ("association.route-table-id", "associationSet.routeTableId"),
+            ("association.subnet-id", "associationSet.subnetId"),
+            ("association.gateway-id", "associationSet.gatewayId"),
+            (
+                "route.destination-cidr-block",
+                "routeSet.destinationCidrBlock",
+            ),
+            ("route.gateway-id", "routeSet.gatewayId"),
+            ("route.transit-gateway-id", "routeSet.transitGatewayId"),
+            ("route.origin", "routeSet.origin"),
+            ("route.state", "routeSet.state"),
+            ("route.destination-ipv6-cidr-block", ""),
+            ("route.destination-prefix-list-id", ""),
+            ("route.egress-only-internet-gateway-id", ""),
+            ("route.instance-id", ""),
+            ("route.nat-gateway-id", ""),
+            ("route.vpc-peering-connection-id", ""),
+        ],
+    };
+    kept_in!(route_tables, route_table_id);
 
-    fn id(&self) -> &str {
-        &self.route_table_id
-    }
-
-    fn owner(&self) -> (&str, &str) {
-        (&self.owner_id, &self.region)
-    }
-
-    fn tags(&self) -> &Tags {
-        &self.tags
-    }
-
-    fn field(&self, filter: &str) -> Option<Vec<String>> {
-        Some(match filter {
-            "route-table-id" => vec![self.route_table_id.clone()],
-            "vpc-id" => vec![self.vpc_id.clone()],
-            "owner-id" => vec![self.owner_id.clone()],
-            "association.main" => vec![self.main.to_string()],
-            "association.route-table-association-id" => {
-                self.associations.iter().map(|(id, _)| id.clone()).collect()
-            }
-            "association.subnet-id" => self
-                .associations
-                .iter()
-                .filter_map(|(_, subnet)| subnet.clone())
-                .collect(),
-            "route.gateway-id" => self
-                .routes
-                .iter()
-                .map(|route| route.gateway_id.clone())
-                .collect(),
-            "route.destination-cidr-block" => self
-                .routes
-                .iter()
-                .map(|route| route.destination.to_string())
-                .collect(),
-            _ => return None,
+    fn view(&self, world: &World) -> Value {
+        let propagating = self.propagating.iter();
+        json!({
+            "routeTableId": self.route_table_id,
+            "vpcId": self.vpc_id,
+            "ownerId": self.owner_id,
+            "routeSet": self.route_set(world),
+            "associationSet": self.association_set(),
+            "propagatingVgwSet": propagating.map(|id| json!({"gatewayId": id})).collect::<Value>(),
+            "tagSet": tags::view(&self.tags),
         })
     }
-}
-
-pub fn describe(world: &mut World, caller: &Caller, form: &Form) -> Result<Value, AwsError> {
-    let now = world.now;
-    let tables = select(&world.aws.route_tables, caller, form)?;
-    page(
-        "routeTableSet",
-        tables.into_iter().map(|table| table.view(now)).collect(),
-        form,
-    )
 }

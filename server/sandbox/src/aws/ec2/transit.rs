@@ -1,15 +1,11 @@
-//! Transit gateways: seeded, and only read.
+//! Transit gateways and what is attached to them: seeded, and only read.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::describe::{Resource, page, select};
+use super::describe::{Kind, Resource, kept_in};
 use crate::{
-    aws::{
-        AwsError, Caller,
-        form::Form,
-        tags::{self, Tags},
-    },
+    aws::tags::{self, Tags},
     world::World,
 };
 
@@ -21,72 +17,82 @@ pub struct TransitGateway {
     pub owner_id: String,
     pub region: String,
     pub amazon_side_asn: u32,
+    /// The default table for associations and propagations.
     pub route_table_id: String,
     pub tags: Tags,
 }
 
 impl Resource for TransitGateway {
-    const PREFIX: &'static str = "tgw-";
-    const PARAMETER: &'static str = "TransitGatewayIds";
-    const INVALID: &'static str = "InvalidTransitGatewayID";
-    const NOUN: &'static str = "transitGateway ID";
+    const KIND: Kind = Kind {
+        prefix: "tgw-",
+        ids: "TransitGatewayIds",
+        malformed: "InvalidTransitGatewayID.Malformed",
+        not_found: "InvalidTransitGatewayID.NotFound",
+        noun: "transitGateway ID",
+        list: "transitGatewaySet",
+        resource_type: "transit-gateway",
+        filters: &[
+            ("transit-gateway-id", "transitGatewayId"),
+            ("owner-id", "ownerId"),
+            ("state", "state"),
+            ("options.amazon-side-asn", "options.amazonSideAsn"),
+            (
+                "options.association-default-route-table-id",
+                "options.associationDefaultRouteTableId",
+            ),
+            (
+                "options.propagation-default-route-table-id",
+                "options.propagationDefaultRouteTableId",
+            ),
+            (
+                "options.auto-accept-shared-attachments",
+                "options.autoAcceptSharedAttachments",
+            ),
+            (
+                "options.default-route-table-association",
+                "options.defaultRouteTableAssociation",
+            ),
+            (
+                "options.default-route-table-propagation",
+                "options.defaultRouteTablePropagation",
+            ),
+            ("options.dns-support", "options.dnsSupport"),
+            ("options.vpn-ecmp-support", "options.vpnEcmpSupport"),
+        ],
+    };
+    kept_in!(transit_gateways, transit_gateway_id);
 
-    fn id(&self) -> &str {
-        &self.transit_gateway_id
-    }
-
-    fn owner(&self) -> (&str, &str) {
-        (&self.owner_id, &self.region)
-    }
-
-    fn tags(&self) -> &Tags {
-        &self.tags
-    }
-
-    fn field(&self, filter: &str) -> Option<Vec<String>> {
-        Some(vec![match filter {
-            "transit-gateway-id" => self.transit_gateway_id.clone(),
-            "owner-id" => self.owner_id.clone(),
-            "state" => "available".into(),
-            "options.amazon-side-asn" => self.amazon_side_asn.to_string(),
-            _ => return None,
-        }])
-    }
-}
-
-pub fn describe_gateways(
-    world: &mut World,
-    caller: &Caller,
-    form: &Form,
-) -> Result<Value, AwsError> {
-    let gateways = select(&world.aws.transit_gateways, caller, form)?;
-    let view = |one: &TransitGateway| {
+    fn view(&self, _: &World) -> Value {
+        let (region, owner, id) = (&self.region, &self.owner_id, &self.transit_gateway_id);
         json!({
-            "transitGatewayId": one.transit_gateway_id,
-            "transitGatewayArn": format!("arn:aws:ec2:{}:{}:transit-gateway/{}", one.region, one.owner_id, one.transit_gateway_id),
-            "ownerId": one.owner_id,
+            "transitGatewayId": id,
+            "transitGatewayArn": format!("arn:aws:ec2:{region}:{owner}:transit-gateway/{id}"),
+            "ownerId": owner,
             "state": "available",
             "options": {
-                "amazonSideAsn": one.amazon_side_asn,
+                "amazonSideAsn": self.amazon_side_asn,
                 "autoAcceptSharedAttachments": "disable",
                 "defaultRouteTableAssociation": "enable",
-                "associationDefaultRouteTableId": one.route_table_id,
+                "associationDefaultRouteTableId": self.route_table_id,
                 "defaultRouteTablePropagation": "enable",
-                "propagationDefaultRouteTableId": one.route_table_id,
+                "propagationDefaultRouteTableId": self.route_table_id,
                 "dnsSupport": "enable",
                 "vpnEcmpSupport": "enable",
             },
-            "tagSet": tags::view(&one.tags),
+            "tagSet": tags::view(&self.tags),
         })
-    };
-    page(
-        "transitGatewaySet",
-        gateways.into_iter().map(view).collect(),
-        form,
-    )
+    }
 }
 
-/// A VPC on a transit gateway.
+/// What can be attached to a transit gateway.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AttachedResource {
+    Vpc,
+    DirectConnectGateway,
+}
+
+/// A VPC or a Direct Connect gateway on a transit gateway.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TransitGatewayAttachment {
@@ -94,66 +100,71 @@ pub struct TransitGatewayAttachment {
     pub transit_gateway_id: String,
     pub owner_id: String,
     pub region: String,
-    pub vpc_id: String,
+    pub resource_type: AttachedResource,
+    pub resource_id: String,
+    /// The table that decides where its packets go.
     pub route_table_id: String,
+    /// The tables that learn its routes.
+    pub propagates_to: Vec<String>,
     pub tags: Tags,
 }
 
-impl Resource for TransitGatewayAttachment {
-    const PREFIX: &'static str = "tgw-attach-";
-    const PARAMETER: &'static str = "TransitGatewayAttachmentIds";
-    const INVALID: &'static str = "InvalidTransitGatewayAttachmentID";
-    const NOUN: &'static str = "transitGatewayAttachment ID";
-
-    fn id(&self) -> &str {
-        &self.transit_gateway_attachment_id
+impl TransitGatewayAttachment {
+    /// The VPC, if one is attached.
+    pub fn vpc_id(&self) -> Option<&str> {
+        (self.resource_type == AttachedResource::Vpc).then_some(self.resource_id.as_str())
     }
 
-    fn owner(&self) -> (&str, &str) {
-        (&self.owner_id, &self.region)
-    }
-
-    fn tags(&self) -> &Tags {
-        &self.tags
-    }
-
-    fn field(&self, filter: &str) -> Option<Vec<String>> {
-        Some(vec![match filter {
-            "transit-gateway-attachment-id" => self.transit_gateway_attachment_id.clone(),
-            "transit-gateway-id" => self.transit_gateway_id.clone(),
-            "transit-gateway-owner-id" | "resource-owner-id" => self.owner_id.clone(),
-            "resource-type" => "vpc".into(),
-            "resource-id" => self.vpc_id.clone(),
-            "state" => "available".into(),
-            "association.state" => "associated".into(),
-            "association.transit-gateway-route-table-id" => self.route_table_id.clone(),
-            _ => return None,
-        }])
+    /// How lists that are about something else name it.
+    pub fn name(&self) -> Value {
+        json!({
+            "transitGatewayAttachmentId": self.transit_gateway_attachment_id,
+            "resourceId": self.resource_id,
+            "resourceType": self.resource_type,
+        })
     }
 }
 
-pub fn describe_attachments(
-    world: &mut World,
-    caller: &Caller,
-    form: &Form,
-) -> Result<Value, AwsError> {
-    let attachments = select(&world.aws.transit_gateway_attachments, caller, form)?;
-    let view = |one: &TransitGatewayAttachment| {
-        json!({
-            "transitGatewayAttachmentId": one.transit_gateway_attachment_id,
-            "transitGatewayId": one.transit_gateway_id,
-            "transitGatewayOwnerId": one.owner_id,
-            "resourceOwnerId": one.owner_id,
-            "resourceType": "vpc",
-            "resourceId": one.vpc_id,
-            "state": "available",
-            "association": {"transitGatewayRouteTableId": one.route_table_id, "state": "associated"},
-            "tagSet": tags::view(&one.tags),
-        })
+impl Resource for TransitGatewayAttachment {
+    const KIND: Kind = Kind {
+        prefix: "tgw-attach-",
+        ids: "TransitGatewayAttachmentIds",
+        malformed: "InvalidTransitGatewayAttachmentID.Malformed",
+        not_found: "InvalidTransitGatewayAttachmentID.NotFound",
+        noun: "transitGatewayAttachment ID",
+        list: "transitGatewayAttachments",
+        resource_type: "transit-gateway-attachment",
+        filters: &[
+            (
+                "transit-gateway-attachment-id",
+                "transitGatewayAttachmentId",
+            ),
+            ("transit-gateway-id", "transitGatewayId"),
+            ("transit-gateway-owner-id", "transitGatewayOwnerId"),
+            ("resource-owner-id", "resourceOwnerId"),
+            ("resource-type", "resourceType"),
+            ("resource-id", "resourceId"),
+            ("state", "state"),
+            ("association.state", "association.state"),
+            (
+                "association.transit-gateway-route-table-id",
+                "association.transitGatewayRouteTableId",
+            ),
+        ],
     };
-    page(
-        "transitGatewayAttachments",
-        attachments.into_iter().map(view).collect(),
-        form,
-    )
+    kept_in!(transit_gateway_attachments, transit_gateway_attachment_id);
+
+    fn view(&self, _: &World) -> Value {
+        json!({
+            "transitGatewayAttachmentId": self.transit_gateway_attachment_id,
+            "transitGatewayId": self.transit_gateway_id,
+            "transitGatewayOwnerId": self.owner_id,
+            "resourceOwnerId": self.owner_id,
+            "resourceType": self.resource_type,
+            "resourceId": self.resource_id,
+            "state": "available",
+            "association": {"transitGatewayRouteTableId": self.route_table_id, "state": "associated"},
+            "tagSet": tags::view(&self.tags),
+        })
+    }
 }

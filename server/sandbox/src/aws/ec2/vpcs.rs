@@ -4,15 +4,23 @@ use ipnet::Ipv4Net;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::describe::{Resource, page, select};
+use super::{
+    Deed, InternetGateway, RouteTable, Subnet, TransitGatewayAttachment, VpnGateway, cidr,
+    describe::{Kind, Resource, existing, find, kept_in},
+    invalid, new_tags,
+};
 use crate::{
     aws::{
         AwsError, Caller,
         form::Form,
+        ids,
         tags::{self, Tags},
     },
     world::World,
 };
+
+/// VPCs per region and account: a raised quota, since the seeded world fills AWS's default of 5.
+const PER_REGION: usize = 50;
 
 /// A VPC.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -28,20 +36,65 @@ pub struct Vpc {
 }
 
 impl Vpc {
-    fn view(&self) -> Value {
-        let association = |cidr: &Ipv4Net| {
-            json!({
-                "associationId": format!("vpc-cidr-assoc-{}", self.vpc_id.trim_start_matches("vpc-")),
-                "cidrBlock": cidr,
-                "cidrBlockState": {"state": "associated"},
-            })
-        };
+    /// Each CIDR has an id of its own, made of the VPC's.
+    fn association(&self, at: usize, cidr: &Ipv4Net) -> Value {
+        let digits = self.vpc_id.trim_start_matches("vpc-");
+        let (head, tail) = digits.split_at_checked(at).unwrap_or((digits, ""));
+        json!({
+            "associationId": format!("vpc-cidr-assoc-{tail}{head}"),
+            "cidrBlock": cidr,
+            "cidrBlockState": {"state": "associated"},
+        })
+    }
+}
+
+impl Resource for Vpc {
+    const KIND: Kind = Kind {
+        prefix: "vpc-",
+        ids: "VpcId",
+        malformed: "InvalidVpcID.Malformed",
+        not_found: "InvalidVpcID.NotFound",
+        noun: "vpc ID",
+        list: "vpcSet",
+        resource_type: "vpc",
+        filters: &[
+            ("vpc-id", "vpcId"),
+            ("owner-id", "ownerId"),
+            ("state", "state"),
+            ("is-default", "isDefault"),
+            ("isDefault", "isDefault"),
+            ("cidr", "cidrBlock"),
+            ("cidr-block", "cidrBlock"),
+            ("cidrBlock", "cidrBlock"),
+            (
+                "cidr-block-association.cidr-block",
+                "cidrBlockAssociationSet.cidrBlock",
+            ),
+            (
+                "cidr-block-association.association-id",
+                "cidrBlockAssociationSet.associationId",
+            ),
+            (
+                "cidr-block-association.state",
+                "cidrBlockAssociationSet.cidrBlockState.state",
+            ),
+            ("dhcp-options-id", "dhcpOptionsId"),
+            ("ipv6-cidr-block-association.ipv6-cidr-block", ""),
+            ("ipv6-cidr-block-association.ipv6-pool", ""),
+            ("ipv6-cidr-block-association.association-id", ""),
+            ("ipv6-cidr-block-association.state", ""),
+        ],
+    };
+    kept_in!(vpcs, vpc_id);
+
+    fn view(&self, _: &World) -> Value {
+        let cidrs = self.cidrs.iter().enumerate();
         json!({
             "vpcId": self.vpc_id,
             "ownerId": self.owner_id,
             "state": "available",
             "cidrBlock": self.cidrs.first(),
-            "cidrBlockAssociationSet": self.cidrs.iter().map(association).collect::<Value>(),
+            "cidrBlockAssociationSet": cidrs.map(|(at, cidr)| self.association(at, cidr)).collect::<Value>(),
             "dhcpOptionsId": "dopt-0a1b2c3d4e5f60718",
             "instanceTenancy": "default",
             "isDefault": self.is_default,
@@ -50,45 +103,66 @@ impl Vpc {
     }
 }
 
-impl Resource for Vpc {
-    const PREFIX: &'static str = "vpc-";
-    const PARAMETER: &'static str = "VpcId";
-    const INVALID: &'static str = "InvalidVpcID";
-    const NOUN: &'static str = "vpc ID";
-
-    fn id(&self) -> &str {
-        &self.vpc_id
+/// A VPC comes with its main route table.
+pub fn create(world: &World, caller: &Caller, form: &Form) -> Result<Deed, AwsError> {
+    let block = cidr(form, "CidrBlock")?;
+    if !(16..=28).contains(&block.prefix_len()) {
+        let message = format!("The CIDR '{block}' is invalid.");
+        return Err(AwsError::new("InvalidVpc.Range", message));
     }
-
-    fn owner(&self) -> (&str, &str) {
-        (&self.owner_id, &self.region)
+    if form
+        .get("InstanceTenancy")
+        .is_some_and(|tenancy| tenancy != "default")
+    {
+        return Err(invalid("The sandbox has VPCs of the tenancy default only."));
     }
-
-    fn tags(&self) -> &Tags {
-        &self.tags
+    if existing::<Vpc>(world, caller).count() >= PER_REGION {
+        let message = "The maximum number of VPCs has been reached.";
+        return Err(AwsError::new("VpcLimitExceeded", message));
     }
-
-    fn field(&self, filter: &str) -> Option<Vec<String>> {
-        Some(match filter {
-            "vpc-id" => vec![self.vpc_id.clone()],
-            "owner-id" => vec![self.owner_id.clone()],
-            "state" => vec!["available".into()],
-            "is-default" | "isDefault" => vec![self.is_default.to_string()],
-            "cidr" | "cidr-block" => self
-                .cidrs
-                .first()
-                .map(ToString::to_string)
-                .into_iter()
-                .collect(),
-            "cidr-block-association.cidr-block" => {
-                self.cidrs.iter().map(ToString::to_string).collect()
-            }
-            _ => return None,
-        })
-    }
+    let tags = new_tags::<Vpc>(form)?;
+    let (owner_id, region) = (caller.account.clone(), caller.region.clone());
+    Ok(Box::new(move |world| {
+        let vpc = Vpc {
+            vpc_id: ids::long(world, Vpc::KIND.prefix),
+            owner_id,
+            region,
+            cidrs: vec![block],
+            is_default: false,
+            tags,
+        };
+        let mut view = vpc.view(world);
+        view["state"] = json!("pending");
+        let mut table = RouteTable::of(world, &vpc);
+        table.main = true;
+        table.associations = vec![(ids::long(world, "rtbassoc-"), None)];
+        world
+            .aws
+            .route_tables
+            .insert(table.route_table_id.clone(), table);
+        world.aws.vpcs.insert(vpc.vpc_id.clone(), vpc);
+        json!({"vpc": view})
+    }))
 }
 
-pub fn describe(world: &mut World, caller: &Caller, form: &Form) -> Result<Value, AwsError> {
-    let vpcs = select(&world.aws.vpcs, caller, form)?;
-    page("vpcSet", vpcs.into_iter().map(Vpc::view).collect(), form)
+/// The main route table goes along; everything else must be gone before.
+pub fn delete(world: &World, caller: &Caller, form: &Form) -> Result<Deed, AwsError> {
+    let id = form.required("VpcId")?;
+    find::<Vpc>(world, caller, id)?;
+    let in_use = existing(world, caller).any(|one: &Subnet| one.vpc_id == id)
+        || existing(world, caller).any(|one: &RouteTable| one.vpc_id == id && !one.main)
+        || existing(world, caller).any(|one: &InternetGateway| one.vpc_id == id)
+        || existing(world, caller).any(|one: &TransitGatewayAttachment| one.vpc_id() == Some(id))
+        || existing(world, caller)
+            .any(|one: &VpnGateway| one.holds().is_some_and(|held| held.vpc_id == id));
+    if in_use {
+        let message = format!("The vpc '{id}' has dependencies and cannot be deleted.");
+        return Err(AwsError::new("DependencyViolation", message));
+    }
+    let id = id.to_owned();
+    Ok(Box::new(move |world| {
+        world.aws.vpcs.remove(&id);
+        world.aws.route_tables.retain(|_, table| table.vpc_id != id);
+        json!({"return": true})
+    }))
 }

@@ -1,10 +1,9 @@
 //! Attaching VPN gateways to VPCs: one each way (aws.md §2.4).
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{
-    AttachmentState, VpnGateway, VpnGatewayAttachment, VpnGatewayState,
-    describe::{find, find_mut},
+    AttachmentState, Deed, Vpc, VpnGateway, VpnGatewayAttachment, VpnGatewayState, describe::find,
 };
 use crate::{
     aws::{AwsError, Caller, Event, directconnect, form::Form},
@@ -13,74 +12,69 @@ use crate::{
     world::World,
 };
 
-pub fn attach(world: &mut World, caller: &Caller, form: &Form) -> Result<Value, AwsError> {
-    let (id, vpc_id) = (form.required("VpnGatewayId")?, form.required("VpcId")?);
-    find(&world.aws.vpcs, caller, vpc_id)?;
-    check_gateway(find(&world.aws.vpn_gateways, caller, id)?)?;
-    let holds_vpc = |one: &&VpnGateway| {
-        one.holds()
-            .is_some_and(|attachment| attachment.vpc_id == vpc_id)
-    };
-    if let Some(other) = world.aws.vpn_gateways.values().find(holds_vpc) {
-        let message = format!(
-            "The vpc '{vpc_id}' already has the virtual private gateway '{}'.",
-            other.vpn_gateway_id
-        );
-        return Err(AwsError::new("InvalidVpcState", message));
-    }
+pub fn attach(world: &World, caller: &Caller, form: &Form) -> Result<Deed, AwsError> {
+    let (gateway, vpc) = named(world, caller, form)?;
+    check_gateway(gateway)?;
+    check_vpc(world, vpc)?;
     let attachment = VpnGatewayAttachment {
-        vpc_id: vpc_id.into(),
+        vpc_id: vpc.vpc_id.clone(),
         state: AttachmentState::Attaching,
     };
-    let view = json!({"attachment": {"vpcId": vpc_id, "state": attachment.state}});
-    find_mut(&mut world.aws.vpn_gateways, caller, id)?.attachment = Some(attachment);
-    world.after(
-        Transition::VpnGatewayAttached,
-        timers::Event::Aws(Event::VpnGatewayAttached(id.into())),
-    );
-    Ok(view)
+    let id = gateway.vpn_gateway_id.clone();
+    Ok(Box::new(move |world| {
+        let view = json!({"attachment": {"vpcId": attachment.vpc_id, "state": attachment.state}});
+        if let Some(gateway) = world.aws.vpn_gateways.get_mut(&id) {
+            gateway.attachment = Some(attachment);
+        }
+        let event = timers::Event::Aws(Event::VpnGatewayAttached(id));
+        world.after(Transition::VpnGatewayAttached, event);
+        view
+    }))
+}
+
+fn named<'w>(
+    world: &'w World,
+    caller: &Caller,
+    form: &Form,
+) -> Result<(&'w VpnGateway, &'w Vpc), AwsError> {
+    let (id, vpc_id) = (form.required("VpnGatewayId")?, form.required("VpcId")?);
+    let vpc = find(world, caller, vpc_id)?;
+    Ok((find(world, caller, id)?, vpc))
 }
 
 fn check_gateway(gateway: &VpnGateway) -> Result<(), AwsError> {
     let id = &gateway.vpn_gateway_id;
     if let Some(attachment) = gateway.holds() {
-        let message = format!(
-            "The vpnGateway '{id}' is already attached to '{}'.",
-            attachment.vpc_id
-        );
+        let vpc = &attachment.vpc_id;
+        let message = format!("The vpnGateway '{id}' is already attached to '{vpc}'.");
         return Err(AwsError::new("VpnGatewayAttachmentLimitExceeded", message));
     }
-    match gateway.state {
-        VpnGatewayState::Available => Ok(()),
-        VpnGatewayState::Deleted => Err(AwsError::new(
-            "InvalidVpnGatewayID.NotFound",
-            format!("The vpnGateway ID '{id}' does not exist"),
-        )),
-        _ => Err(AwsError::new(
-            "InvalidVpnGatewayState",
-            format!("The vpnGateway '{id}' is not available."),
-        )),
+    if gateway.state != VpnGatewayState::Available {
+        let message = format!("The vpnGateway '{id}' is not available.");
+        return Err(AwsError::new("InvalidVpnGatewayState", message));
+    }
+    Ok(())
+}
+
+fn check_vpc(world: &World, vpc: &Vpc) -> Result<(), AwsError> {
+    let holds = |one: &&VpnGateway| one.holds().is_some_and(|held| held.vpc_id == vpc.vpc_id);
+    match world.aws.vpn_gateways.values().find(holds) {
+        None => Ok(()),
+        Some(other) => {
+            let (vpc, other) = (&vpc.vpc_id, &other.vpn_gateway_id);
+            let message =
+                format!("The vpc '{vpc}' already has the virtual private gateway '{other}'.");
+            Err(AwsError::new("InvalidVpcState", message))
+        }
     }
 }
 
 /// Leaving the VPC also ends the association with a Direct Connect gateway (aws.md §2.3).
-pub fn detach(world: &mut World, caller: &Caller, form: &Form) -> Result<Value, AwsError> {
-    let (id, vpc_id) = (form.required("VpnGatewayId")?, form.required("VpcId")?);
-    find(&world.aws.vpcs, caller, vpc_id)?;
-    let gateway = find_mut(&mut world.aws.vpn_gateways, caller, id)?;
-    match gateway
-        .attachment
-        .as_mut()
-        .filter(|attachment| attachment.vpc_id == vpc_id)
-    {
-        Some(attachment) if attachment.state == AttachmentState::Detaching => {
-            let message = format!("The vpnGateway '{id}' is already detaching from '{vpc_id}'.");
-            return Err(AwsError::new("IncorrectState", message));
-        }
-        Some(attachment) if attachment.state != AttachmentState::Detached => {
-            attachment.state = AttachmentState::Detaching;
-        }
-        _ => {
+pub fn detach(world: &World, caller: &Caller, form: &Form) -> Result<Deed, AwsError> {
+    let (gateway, vpc) = named(world, caller, form)?;
+    let (id, vpc_id) = (gateway.vpn_gateway_id.clone(), &vpc.vpc_id);
+    match gateway.holds().filter(|held| held.vpc_id == *vpc_id) {
+        None => {
             let message = format!(
                 "The attachment with vpnGateway ID '{id}' and vpc ID '{vpc_id}' does not exist"
             );
@@ -89,6 +83,24 @@ pub fn detach(world: &mut World, caller: &Caller, form: &Form) -> Result<Value, 
                 message,
             ));
         }
+        Some(held) if held.state == AttachmentState::Detaching => {
+            let message = format!("The vpnGateway '{id}' is already detaching from '{vpc_id}'.");
+            return Err(AwsError::new("IncorrectState", message));
+        }
+        Some(_) => {}
+    }
+    Ok(Box::new(move |world| {
+        begin_detaching(world, &id);
+        let event = timers::Event::Aws(Event::VpnGatewayDetached(id));
+        world.after(Transition::VpnGatewayDetached, event);
+        json!({"return": true})
+    }))
+}
+
+fn begin_detaching(world: &mut World, id: &str) {
+    let gateway = world.aws.vpn_gateways.get_mut(id);
+    if let Some(held) = gateway.and_then(|gateway| gateway.attachment.as_mut()) {
+        held.state = AttachmentState::Detaching;
     }
     let associations: Vec<_> = world
         .aws
@@ -100,9 +112,4 @@ pub fn detach(world: &mut World, caller: &Caller, form: &Form) -> Result<Value, 
     for association in associations {
         directconnect::disassociate(world, &association);
     }
-    world.after(
-        Transition::VpnGatewayDetached,
-        timers::Event::Aws(Event::VpnGatewayDetached(id.into())),
-    );
-    Ok(json!({"return": true}))
 }

@@ -3,13 +3,17 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::describe::{Resource, find, find_mut, select};
+use super::{
+    Deed, VpnConnection,
+    describe::{Kind, Resource, existing, find, kept_in},
+    invalid, new_tags,
+};
 use crate::{
     aws::{
         AwsError, Caller, Event, asn,
         directconnect::InterfaceState,
         form::Form,
-        ids, is_listed,
+        ids,
         tags::{self, Tags},
     },
     clock::Millis,
@@ -31,17 +35,6 @@ pub enum VpnGatewayState {
     Deleted,
 }
 
-impl VpnGatewayState {
-    fn word(self) -> &'static str {
-        match self {
-            Self::Pending => "pending",
-            Self::Available => "available",
-            Self::Deleting => "deleting",
-            Self::Deleted => "deleted",
-        }
-    }
-}
-
 /// The states of an attachment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -50,17 +43,6 @@ pub enum AttachmentState {
     Attached,
     Detaching,
     Detached,
-}
-
-impl AttachmentState {
-    fn word(self) -> &'static str {
-        match self {
-            Self::Attaching => "attaching",
-            Self::Attached => "attached",
-            Self::Detaching => "detaching",
-            Self::Detached => "detached",
-        }
-    }
 }
 
 /// The VPC to which a gateway belongs, or last belonged.
@@ -98,144 +80,111 @@ impl VpnGateway {
             .as_ref()
             .filter(|attachment| attachment.state != AttachmentState::Detached)
     }
+}
 
-    fn view(&self) -> Value {
-        let attachments: Value = self
-            .attachment
-            .iter()
-            .map(|attachment| json!({"vpcId": attachment.vpc_id, "state": attachment.state}))
-            .collect();
+impl Resource for VpnGateway {
+    const KIND: Kind = Kind {
+        prefix: "vgw-",
+        ids: "VpnGatewayId",
+        // The EC2 error list has no `.Malformed` for these.
+        malformed: "InvalidVpnGatewayID.NotFound",
+        not_found: "InvalidVpnGatewayID.NotFound",
+        noun: "vpnGateway ID",
+        list: "vpnGatewaySet",
+        resource_type: "vpn-gateway",
+        filters: &[
+            ("vpn-gateway-id", "vpnGatewayId"),
+            ("state", "state"),
+            ("type", "type"),
+            ("amazon-side-asn", "amazonSideAsn"),
+            ("attachment.vpc-id", "attachments.vpcId"),
+            ("attachment.state", "attachments.state"),
+            ("availability-zone", "availabilityZone"),
+        ],
+    };
+    kept_in!(vpn_gateways, vpn_gateway_id);
+
+    fn deleted_at(&self) -> Option<Millis> {
+        self.deleted_at
+    }
+
+    fn view(&self, _: &World) -> Value {
+        let attachment =
+            |one: &VpnGatewayAttachment| json!({"vpcId": one.vpc_id, "state": one.state});
         json!({
             "vpnGatewayId": self.vpn_gateway_id,
             "state": self.state,
             "type": "ipsec.1",
             "amazonSideAsn": self.amazon_side_asn,
-            "attachments": attachments,
+            "attachments": self.attachment.iter().map(attachment).collect::<Value>(),
             "tagSet": tags::view(&self.tags),
         })
     }
 }
 
-impl Resource for VpnGateway {
-    const PREFIX: &'static str = "vgw-";
-    const PARAMETER: &'static str = "VpnGatewayId";
-    const INVALID: &'static str = "InvalidVpnGatewayID";
-    const NOUN: &'static str = "vpnGateway ID";
-
-    fn id(&self) -> &str {
-        &self.vpn_gateway_id
-    }
-
-    fn owner(&self) -> (&str, &str) {
-        (&self.owner_id, &self.region)
-    }
-
-    fn tags(&self) -> &Tags {
-        &self.tags
-    }
-
-    fn field(&self, filter: &str) -> Option<Vec<String>> {
-        let attachment = self.attachment.as_ref();
-        Some(match filter {
-            "vpn-gateway-id" => vec![self.vpn_gateway_id.clone()],
-            "state" => vec![self.state.word().into()],
-            "type" => vec!["ipsec.1".into()],
-            "amazon-side-asn" => vec![self.amazon_side_asn.to_string()],
-            "attachment.vpc-id" => attachment
-                .map(|one| one.vpc_id.clone())
-                .into_iter()
-                .collect(),
-            "attachment.state" => attachment
-                .map(|one| one.state.word().into())
-                .into_iter()
-                .collect(),
-            "availability-zone" => vec![],
-            _ => return None,
-        })
-    }
-}
-
-/// Not paginated (aws.md §1.3).
-pub fn describe(world: &mut World, caller: &Caller, form: &Form) -> Result<Value, AwsError> {
-    let gateways = select(&world.aws.vpn_gateways, caller, form)?;
-    let listed = gateways
-        .into_iter()
-        .filter(|one| is_listed(one.deleted_at, world.now));
-    Ok(json!({"vpnGatewaySet": listed.map(VpnGateway::view).collect::<Value>()}))
-}
-
-pub fn create(world: &mut World, caller: &Caller, form: &Form) -> Result<Value, AwsError> {
-    let kind = form.required("Type")?;
-    if kind != "ipsec.1" {
-        return Err(AwsError::new(
-            "InvalidParameterValue",
-            format!("Value ({kind}) for parameter type is invalid."),
-        ));
-    }
+pub fn create(world: &World, caller: &Caller, form: &Form) -> Result<Deed, AwsError> {
+    check_type(form)?;
     let asked = form.number("AmazonSideAsn")?;
     let amazon_side_asn = asn::amazon_side(asked).ok_or_else(|| {
-        AwsError::new(
-            "InvalidParameterValue",
-            "The Amazon side ASN must be 64512 to 65534 or 4200000000 to 4294967294.",
-        )
+        invalid("The Amazon side ASN must be 64512 to 65534 or 4200000000 to 4294967294.")
     })?;
-    let tags = form.new_tags("vpn-gateway")?;
-    let counts = |one: &&VpnGateway| {
-        caller.sees(&one.owner_id, &one.region) && one.state != VpnGatewayState::Deleted
-    };
-    if world.aws.vpn_gateways.values().filter(counts).count() >= PER_REGION {
-        return Err(AwsError::new(
-            "VpnGatewayLimitExceeded",
-            "The maximum number of virtual private gateways has been reached.",
-        ));
+    if existing::<VpnGateway>(world, caller).count() >= PER_REGION {
+        let message = "The maximum number of virtual private gateways has been reached.";
+        return Err(AwsError::new("VpnGatewayLimitExceeded", message));
     }
-    let gateway = VpnGateway {
-        vpn_gateway_id: ids::long(world, "vgw-"),
+    let mut gateway = VpnGateway {
+        vpn_gateway_id: String::new(),
         owner_id: caller.account.clone(),
         region: caller.region.clone(),
         state: VpnGatewayState::Pending,
         amazon_side_asn,
         attachment: None,
-        tags,
+        tags: new_tags::<VpnGateway>(form)?,
         deleted_at: None,
     };
-    let view = gateway.view();
-    let id = gateway.vpn_gateway_id.clone();
-    world.aws.vpn_gateways.insert(id.clone(), gateway);
-    world.after(
-        Transition::VpnGatewayAvailable,
-        timers::Event::Aws(Event::VpnGatewayAvailable(id)),
-    );
-    Ok(json!({"vpnGateway": view}))
+    Ok(Box::new(move |world| {
+        gateway.vpn_gateway_id = ids::long(world, VpnGateway::KIND.prefix);
+        let (id, view) = (gateway.vpn_gateway_id.clone(), gateway.view(world));
+        world.aws.vpn_gateways.insert(id.clone(), gateway);
+        let event = timers::Event::Aws(Event::VpnGatewayAvailable(id));
+        world.after(Transition::VpnGatewayAvailable, event);
+        json!({"vpnGateway": view})
+    }))
 }
 
-pub fn delete(world: &mut World, caller: &Caller, form: &Form) -> Result<Value, AwsError> {
-    let id = form.required("VpnGatewayId")?;
-    let gateway = find(&world.aws.vpn_gateways, caller, id)?;
-    if gateway.state == VpnGatewayState::Deleted {
-        return Err(AwsError::new(
-            "InvalidVpnGatewayID.NotFound",
-            format!("The vpnGateway ID '{id}' does not exist"),
-        ));
+/// The one type that there is.
+pub(super) fn check_type(form: &Form) -> Result<(), AwsError> {
+    match form.required("Type")? {
+        "ipsec.1" => Ok(()),
+        other => Err(invalid(format!(
+            "Value ({other}) for parameter type is invalid."
+        ))),
     }
+}
+
+/// A gateway on a VPC, with an interface or with a VPN stays.
+pub fn delete(world: &World, caller: &Caller, form: &Form) -> Result<Deed, AwsError> {
+    let id = form.required("VpnGatewayId")?.to_owned();
+    let gateway = find::<VpnGateway>(world, caller, &id)?;
     let in_use = gateway.holds().is_some()
         || world.aws.virtual_interfaces.values().any(|one| {
-            one.virtual_gateway_id.as_deref() == Some(id)
+            one.virtual_gateway_id.as_ref() == Some(&id)
                 && one.virtual_interface_state != InterfaceState::Deleted
-        });
+        })
+        || existing(world, caller)
+            .any(|one: &VpnConnection| one.vpn_gateway_id.as_ref() == Some(&id));
     if in_use {
-        return Err(AwsError::new(
-            "IncorrectState",
-            format!("The vpnGateway '{id}' is in use and can't be deleted."),
-        ));
+        let message = format!("The vpnGateway '{id}' is in use and can't be deleted.");
+        return Err(AwsError::new("IncorrectState", message));
     }
-    let gateway = find_mut(&mut world.aws.vpn_gateways, caller, id)?;
-    if gateway.state != VpnGatewayState::Deleting {
-        gateway.state = VpnGatewayState::Deleting;
-        world.after(
-            Transition::VpnGatewayDeleted,
-            timers::Event::Aws(Event::VpnGatewayDeleted(id.into())),
-        );
-    }
-    Ok(json!({"return": true}))
+    Ok(Box::new(move |world| {
+        if let Some(gateway) = world.aws.vpn_gateways.get_mut(&id)
+            && gateway.state != VpnGatewayState::Deleting
+        {
+            gateway.state = VpnGatewayState::Deleting;
+            let event = timers::Event::Aws(Event::VpnGatewayDeleted(id));
+            world.after(Transition::VpnGatewayDeleted, event);
+        }
+        json!({"return": true})
+    }))
 }

@@ -1,30 +1,46 @@
-//! Answers in each service's form.
+//! Answers in each protocol's form.
 
 use axum::{
     body::Body,
     http::{HeaderValue, StatusCode, header, request::Parts},
     response::Response,
 };
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::Target;
+use super::{Target, cbor};
 use crate::{
-    aws::{AwsError, sigv4::Service, xml},
+    aws::{
+        AwsError,
+        cloudwatch::TIMES,
+        protocol::{JSON_1_0, JSON_1_1, Protocol},
+        sigv4::Service,
+        xml::Items,
+    },
     serve::BODY_LIMIT,
 };
 
-const JSON: &str = "application/x-amz-json-1.1";
 const XML: &str = "text/xml;charset=UTF-8";
 
 /// The answer of an operation.
 pub fn render(target: &Target, result: Result<Value, AwsError>, request_id: &str) -> Response {
-    let mut response = match (target.service, result) {
-        (Service::DirectConnect, Ok(value)) => respond(200, JSON, value.to_string()),
-        (Service::DirectConnect, Err(error)) => json_error(&error),
-        (Service::Ec2, Ok(value)) => respond(200, XML, ec2(&target.operation, value, request_id)),
-        (Service::Ec2, Err(error)) => respond(error.status, XML, ec2_error(&error, request_id)),
-        (Service::Sts, Ok(value)) => respond(200, XML, sts(&target.operation, value, request_id)),
-        (Service::Sts, Err(error)) => respond(error.status, XML, sts_error(&error, request_id)),
+    let operation = target.operation.as_str();
+    let mut response = match (target.protocol, result) {
+        (Protocol::Json(media), Ok(value)) => respond(200, media, value.to_string()),
+        (Protocol::Cbor, Ok(value)) => {
+            rpc_v2(respond(200, "application/cbor", cbor::write(&value)))
+        }
+        (Protocol::Ec2, Ok(value)) => respond(200, XML, ec2(operation, &value, request_id)),
+        (Protocol::Query(namespace), Ok(value)) => {
+            respond(200, XML, query(operation, namespace, value, request_id))
+        }
+        (Protocol::Json(_) | Protocol::Cbor, Err(error)) => structured_error(target, &error),
+        (Protocol::Ec2, Err(error)) => respond(error.status, XML, ec2_error(&error, request_id)),
+        (Protocol::Query(namespace), Err(error)) => respond(
+            error.status,
+            XML,
+            query_error(&error, namespace, request_id),
+        ),
     };
     if let Ok(id) = HeaderValue::from_str(request_id) {
         response.headers_mut().insert("x-amzn-requestid", id);
@@ -53,21 +69,61 @@ pub fn too_large(parts: &Parts) -> Response {
     respond(413, XML, ec2_error(&error, ""))
 }
 
-/// An error of a JSON service (aws.md §0).
+/// An error of Direct Connect (aws.md §0).
 pub fn json_error(error: &AwsError) -> Response {
-    respond(
-        error.status,
-        JSON,
-        json!({"__type": error.code, "message": error.message}).to_string(),
-    )
+    respond(error.status, JSON_1_1, body(&error.code, error).to_string())
 }
 
-fn ec2(operation: &str, value: Value, request_id: &str) -> String {
+fn body(kind: &str, error: &AwsError) -> Value {
+    json!({"__type": kind, "message": error.message})
+}
+
+/// CloudWatch once spoke the query protocol alone. Its other protocols have shapes for errors, and
+/// a header with the code of old.
+fn structured_error(target: &Target, error: &AwsError) -> Response {
+    if target.service != Service::CloudWatch {
+        return json_error(error);
+    }
+    let body = body(shape(&error.code), error);
+    // Not 403, which only the query protocol has.
+    let status = if error.status == 403 {
+        400
+    } else {
+        error.status
+    };
+    let mut response = match target.protocol {
+        Protocol::Cbor => rpc_v2(respond(status, "application/cbor", cbor::write(&body))),
+        _ => respond(status, JSON_1_0, body.to_string()),
+    };
+    if let Ok(code) = HeaderValue::from_str(&format!("{};Sender", error.code)) {
+        response.headers_mut().insert("x-amzn-query-error", code);
+    }
+    response
+}
+
+fn shape(code: &str) -> &str {
+    match code {
+        "AccessDenied" => "AccessDeniedException",
+        "InvalidAction" => "UnknownOperationException",
+        "InvalidParameterCombination" => "InvalidParameterCombinationException",
+        "InvalidParameterValue" => "InvalidParameterValueException",
+        "MissingParameter" => "MissingRequiredParameterException",
+        other => other,
+    }
+}
+
+fn rpc_v2(mut response: Response) -> Response {
+    let value = HeaderValue::from_static("rpc-v2-cbor");
+    response.headers_mut().insert("smithy-protocol", value);
+    response
+}
+
+fn ec2(operation: &str, value: &Value, request_id: &str) -> String {
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <{operation}Response xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\">\
          <requestId>{request_id}</requestId>{}</{operation}Response>",
-        xml::members(&value)
+        Items::Item.members(value)
     )
 }
 
@@ -75,31 +131,59 @@ fn ec2_error(error: &AwsError, request_id: &str) -> String {
     let errors = json!({"Errors": {"Error": {"Code": error.code, "Message": error.message}}, "RequestID": request_id});
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{}",
-        xml::element("Response", &errors)
+        Items::Item.element("Response", &errors)
     )
 }
 
-fn sts(operation: &str, value: Value, request_id: &str) -> String {
+fn query(operation: &str, namespace: &str, mut value: Value, request_id: &str) -> String {
+    write_times(&mut value);
     format!(
-        "<{operation}Response xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">{}\
+        "<{operation}Response xmlns=\"{namespace}\">{}\
          <ResponseMetadata><RequestId>{request_id}</RequestId></ResponseMetadata></{operation}Response>",
-        xml::element(&format!("{operation}Result"), &value)
+        Items::Member.element(&format!("{operation}Result"), &value)
     )
 }
 
-fn sts_error(error: &AwsError, request_id: &str) -> String {
+/// XML has times as text.
+fn write_times(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(write_times),
+        Value::Object(members) => {
+            for (name, member) in members {
+                if let (true, Value::Array(times)) = (TIMES.contains(&name.as_str()), &mut *member)
+                {
+                    times.iter_mut().for_each(write_time);
+                } else {
+                    write_times(member);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn write_time(time: &mut Value) {
+    let read = time
+        .as_i64()
+        .and_then(|seconds| Timestamp::from_second(seconds).ok());
+    if let Some(stamp) = read {
+        *time = stamp.to_string().into();
+    }
+}
+
+fn query_error(error: &AwsError, namespace: &str, request_id: &str) -> String {
     let members = json!({
         "Error": {"Type": "Sender", "Code": error.code, "Message": error.message},
         "RequestId": request_id,
     });
     format!(
-        "<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">{}</ErrorResponse>",
-        xml::members(&members)
+        "<ErrorResponse xmlns=\"{namespace}\">{}</ErrorResponse>",
+        Items::Member.members(&members)
     )
 }
 
-fn respond(status: u16, content_type: &'static str, body: String) -> Response {
-    let mut response = Response::new(Body::from(body));
+fn respond(status: u16, content_type: &'static str, body: impl Into<Body>) -> Response {
+    let mut response = Response::new(body.into());
     *response.status_mut() =
         StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     response

@@ -30,15 +30,15 @@ fn field(target: &Target, name: &str) -> Option<Value> {
 }
 
 /// What is refused instead of done.
-pub fn refusal(service: Service, fault: &Kind) -> Option<AwsError> {
+pub fn refusal(target: &Target, fault: &Kind) -> Option<AwsError> {
     match fault {
         Kind::Status {
             code,
             error,
             message,
         } => Some(AwsError::new(error.clone(), message).with_status(*code)),
-        Kind::Throttle { .. } => Some(throttled(service)),
-        Kind::ExpireToken {} => Some(sigv4::Refusal::Expired.at(service)),
+        Kind::Throttle { .. } => Some(throttled(target.service)),
+        Kind::ExpireToken {} => Some(sigv4::Refusal::Expired.at(target.protocol)),
         // Nobody reads it: the connection is closed.
         Kind::DropBefore {} => Some(AwsError::new("", "")),
         _ => None,
@@ -52,6 +52,8 @@ fn throttled(service: Service) -> AwsError {
             AwsError::new("RequestLimitExceeded", "Request limit exceeded.").with_status(503)
         }
         Service::DirectConnect => AwsError::new("ThrottlingException", "Rate exceeded"),
-        Service::Sts => AwsError::new("Throttling", "Rate exceeded"),
+        Service::Sts | Service::Iam | Service::CloudWatch => {
+            AwsError::new("Throttling", "Rate exceeded")
+        }
     }
 }

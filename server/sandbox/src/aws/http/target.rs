@@ -2,22 +2,32 @@
 
 use axum::{
     body::Bytes,
-    http::{Method, header, request::Parts},
+    http::{HeaderValue, Method, request::Parts},
     response::Response,
 };
 use serde_json::{Value, json};
 
-use super::answer;
-use crate::aws::{AwsError, caller, form::Form, sigv4::Service};
+use super::{answer, cbor};
+use crate::aws::{
+    AwsError, caller,
+    form::Form,
+    protocol::{JSON_1_0, JSON_1_1, Protocol},
+    sigv4::Service,
+};
+
+/// What stands before the operation in `X-Amz-Target`, and in the path of RPC v2.
+const DIRECT_CONNECT: &str = "OvertureService";
+const CLOUDWATCH: &str = "GraniteServiceVersion20100801";
 
 /// A request, before its signature is looked at.
 #[derive(Debug)]
 pub struct Target {
     pub service: Service,
     pub operation: String,
-    /// The body of a JSON service.
+    pub protocol: Protocol,
+    /// The input of a service that knows structures.
     pub input: Value,
-    /// The body of a query service.
+    /// The form of a query service.
     pub form: Form,
 }
 
@@ -27,66 +37,98 @@ impl Target {
         caller::reads(&self.operation)
     }
 
-    /// By `X-Amz-Target`, or by the form's `Action` and `Version`.
+    /// By `X-Amz-Target`, by the path of RPC v2, or by the form's `Action` and `Version`.
     pub fn of(parts: &Parts, body: &Bytes) -> Result<Self, Box<Response>> {
-        if parts.method != Method::POST || parts.uri.path() != "/" {
-            return Err(Box::new(answer::unknown()));
-        }
         let text = |name| {
             parts
                 .headers
                 .get(name)
-                .and_then(|value: &header::HeaderValue| value.to_str().ok())
+                .and_then(|value: &HeaderValue| value.to_str().ok())
         };
-        match text("x-amz-target") {
-            Some(target) => Self::json(target, body),
-            None => Self::query(body),
+        if parts.method != Method::POST {
+            return Err(Box::new(answer::unknown()));
+        }
+        match (
+            parts.uri.path(),
+            text("x-amz-target"),
+            text("smithy-protocol"),
+        ) {
+            ("/", Some(target), _) => Self::json(target, body),
+            ("/", None, _) => Self::query(body),
+            (path, _, Some("rpc-v2-cbor")) => Self::cbor(path, body),
+            _ => Err(Box::new(answer::unknown())),
         }
     }
 
     fn json(target: &str, body: &[u8]) -> Result<Self, Box<Response>> {
-        let Some(operation) = target.strip_prefix("OvertureService.") else {
-            return Err(Box::new(answer::unknown()));
+        let (service, protocol, operation) = match target.split_once('.') {
+            Some((DIRECT_CONNECT, operation)) => {
+                (Service::DirectConnect, Protocol::Json(JSON_1_1), operation)
+            }
+            Some((CLOUDWATCH, operation)) => {
+                (Service::CloudWatch, Protocol::Json(JSON_1_0), operation)
+            }
+            _ => return Err(Box::new(answer::unknown())),
         };
+        let target = Self::new(service, protocol, operation);
         let input = if body.is_empty() {
             Ok(json!({}))
         } else {
             serde_json::from_slice(body)
         };
-        let target = |input| Self {
-            service: Service::DirectConnect,
-            operation: operation.into(),
-            input,
-            form: Form::default(),
-        };
-        input.map(target).map_err(|error| {
-            Box::new(answer::json_error(&AwsError::new(
-                "SerializationException",
-                error.to_string(),
-            )))
-        })
+        target.with_input(input.map_err(|error| error.to_string()))
+    }
+
+    fn cbor(path: &str, body: &[u8]) -> Result<Self, Box<Response>> {
+        let operation = path
+            .strip_prefix("/service/")
+            .and_then(|path| path.strip_prefix(CLOUDWATCH))
+            .and_then(|path| path.strip_prefix("/operation/"))
+            .ok_or_else(|| Box::new(answer::unknown()))?;
+        Self::new(Service::CloudWatch, Protocol::Cbor, operation).with_input(cbor::read(body))
     }
 
     fn query(body: &[u8]) -> Result<Self, Box<Response>> {
         let form = Form::parse(&String::from_utf8_lossy(body));
-        let service = match form.get("Version") {
-            Some("2011-06-15") => Service::Sts,
-            _ => Service::Ec2,
+        let (service, protocol) = match form.get("Version") {
+            Some("2011-06-15") => (Service::Sts, Protocol::STS),
+            Some("2010-05-08") => (Service::Iam, Protocol::IAM),
+            Some("2010-08-01") => (Service::CloudWatch, Protocol::CLOUDWATCH),
+            _ => (Service::Ec2, Protocol::Ec2),
         };
-        let operation = form.get("Action").unwrap_or_default().to_owned();
-        let target = Self {
-            service,
-            operation,
-            input: Value::Null,
-            form,
-        };
+        let target = Self::new(service, protocol, form.get("Action").unwrap_or_default());
         if target.operation.is_empty() {
-            let error = AwsError::new(
+            return Err(target.refused(
                 "MissingAction",
                 "The request is missing an action parameter.",
-            );
-            return Err(Box::new(answer::render(&target, Err(error), "")));
+            ));
         }
-        Ok(target)
+        let input = match service {
+            Service::CloudWatch => form.tree(),
+            _ => Ok(Value::Null),
+        };
+        Self { form, ..target }.with_input(input)
+    }
+
+    fn new(service: Service, protocol: Protocol, operation: &str) -> Self {
+        Self {
+            service,
+            operation: operation.into(),
+            protocol,
+            input: Value::Null,
+            form: Form::default(),
+        }
+    }
+
+    fn with_input(self, input: Result<Value, String>) -> Result<Self, Box<Response>> {
+        match input {
+            Ok(input) => Ok(Self { input, ..self }),
+            Err(message) => Err(self.refused("SerializationException", &message)),
+        }
+    }
+
+    fn refused(&self, code: &'static str, message: &str) -> Box<Response> {
+        let error = AwsError::new(code, message);
+        Box::new(answer::render(self, Err(error), ""))
     }
 }

@@ -6,8 +6,8 @@ use crate::{
     aws::{
         caller::ACCOUNT,
         ec2::{
-            AttachmentState, Route, RouteTable, Subnet, Vpc, VpnGateway, VpnGatewayAttachment,
-            VpnGatewayState,
+            AttachmentState, InternetGateway, Route, RouteTable, Subnet, Vpc, VpnGateway,
+            VpnGatewayAttachment, VpnGatewayState,
         },
         ids,
         tags::Tags,
@@ -41,7 +41,7 @@ pub fn vpc(world: &mut World, account: &str, region: &str, plan: VpcPlan<'_>) ->
         tags: name(plan.name),
     };
     let id = vpc.vpc_id.clone();
-    let internet = ids::long(world, "igw-");
+    let internet = internet_gateway(world, &vpc);
     let length = if plan.is_default { 20 } else { 24 };
     let blocks: Vec<_> = vpc
         .cidrs
@@ -68,6 +68,19 @@ pub fn vpc(world: &mut World, account: &str, region: &str, plan: VpcPlan<'_>) ->
     id
 }
 
+fn internet_gateway(world: &mut World, vpc: &Vpc) -> String {
+    let gateway = InternetGateway {
+        internet_gateway_id: ids::long(world, "igw-"),
+        owner_id: vpc.owner_id.clone(),
+        region: vpc.region.clone(),
+        vpc_id: vpc.vpc_id.clone(),
+        tags: Tags::new(),
+    };
+    let id = gateway.internet_gateway_id.clone();
+    world.aws.internet_gateways.insert(id.clone(), gateway);
+    id
+}
+
 fn subnet(world: &mut World, vpc: &Vpc, table: &str, block: Ipv4Net, zone: &str) -> String {
     let subnet = Subnet {
         subnet_id: ids::long(world, "subnet-"),
@@ -91,31 +104,15 @@ fn table_of(
     subnet: Option<String>,
     internet: Option<&str>,
 ) {
-    let local = vpc
-        .cidrs
-        .iter()
-        .map(|cidr| (*cidr, "local", "CreateRouteTable"));
-    let out = internet.map(|gateway| (Ipv4Net::default(), gateway, "CreateRoute"));
-    let routes = local
-        .chain(out)
-        .map(|(destination, gateway, origin)| Route {
-            destination,
-            gateway_id: gateway.into(),
-            origin: origin.into(),
-        })
-        .collect();
-    let made = RouteTable {
-        route_table_id: ids::long(world, "rtb-"),
-        owner_id: vpc.owner_id.clone(),
-        region: vpc.region.clone(),
-        vpc_id: vpc.vpc_id.clone(),
-        main: subnet.is_none(),
-        associations: vec![(ids::long(world, "rtbassoc-"), subnet)],
-        routes,
-        propagating: vec![],
-        propagated: vec![],
-        tags: name(&label(vpc, table)),
-    };
+    let mut made = RouteTable::of(world, vpc);
+    made.main = subnet.is_none();
+    made.associations = vec![(ids::long(world, "rtbassoc-"), subnet)];
+    made.routes.extend(internet.map(|gateway| Route {
+        destination: Ipv4Net::default(),
+        gateway_id: gateway.into(),
+        origin: "CreateRoute".into(),
+    }));
+    made.tags = name(&label(vpc, table));
     world
         .aws
         .route_tables

@@ -1,6 +1,6 @@
 //! What each service answers to a signature that it does not accept.
 
-use crate::aws::AwsError;
+use crate::aws::{AwsError, protocol::Protocol};
 
 /// The services on the AWS port.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -8,15 +8,19 @@ pub enum Service {
     DirectConnect,
     Ec2,
     Sts,
+    Iam,
+    CloudWatch,
 }
 
 impl Service {
-    /// Its name in a credential's scope, and in IAM actions.
+    /// Its name in a credential's scope.
     pub fn scope(self) -> &'static str {
         match self {
             Self::DirectConnect => "directconnect",
             Self::Ec2 => "ec2",
             Self::Sts => "sts",
+            Self::Iam => "iam",
+            Self::CloudWatch => "monitoring",
         }
     }
 }
@@ -47,12 +51,12 @@ const EXPIRED: &str = "The security token included in the request is expired";
 const NOT_VALIDATED: &str = "AWS was not able to validate the provided access credentials";
 
 impl Refusal {
-    /// In the words of `service` (sandbox.md, "Demo credentials").
-    pub fn at(self, service: Service) -> AwsError {
-        match service {
-            Service::DirectConnect => self.json(),
-            Service::Ec2 => self.ec2(),
-            Service::Sts => self.sts(),
+    /// In the words of the protocol (sandbox.md, "Demo credentials").
+    pub fn at(self, protocol: Protocol) -> AwsError {
+        match protocol {
+            Protocol::Json(_) | Protocol::Cbor => self.json(),
+            Protocol::Ec2 => self.ec2(),
+            Protocol::Query(_) => self.query(),
         }
     }
 
@@ -82,11 +86,11 @@ impl Refusal {
             Self::Skew(_) | Self::Expired => {
                 AwsError::new("RequestExpired", "Request has expired.")
             }
-            other => other.sts(),
+            other => other.query(),
         }
     }
 
-    fn sts(self) -> AwsError {
+    fn query(self) -> AwsError {
         let error = match self {
             Self::Missing => AwsError::new(
                 "MissingAuthenticationToken",

@@ -1,0 +1,43 @@
+//! What the tests of EC2's rules share.
+
+use crate::support::{Lab, tag};
+
+/// A lab whose calls may do everything.
+pub fn lab() -> Lab {
+    Lab::administered()
+}
+
+/// The code of the refusal; nothing when the call is accepted.
+pub async fn code(lab: &Lab, action: &str, parameters: &[(&str, &str)]) -> String {
+    let answer = lab.ec2(action, parameters).await;
+    answer.err().map(|refusal| refusal.code).unwrap_or_default()
+}
+
+/// The answer of a call that is accepted.
+pub async fn done(lab: &Lab, action: &str, parameters: &[(&str, &str)]) -> String {
+    let answer = lab.ec2(action, parameters).await;
+    answer.unwrap_or_else(|refusal| panic!("{action}: {refusal:?}"))
+}
+
+/// A new VPN gateway on no VPC.
+pub async fn vpn_gateway(lab: &Lab) -> String {
+    let made = done(lab, "CreateVpnGateway", &[("Type", "ipsec.1")]).await;
+    tag(&made, "vpnGatewayId")
+}
+
+/// A new VPN gateway on `vpc`.
+pub async fn attached(lab: &Lab, vpc: &str) -> String {
+    let id = vpn_gateway(lab).await;
+    done(
+        lab,
+        "AttachVpnGateway",
+        &[("VpnGatewayId", &id), ("VpcId", vpc)],
+    )
+    .await;
+    id
+}
+
+/// How many elements of this name an answer has.
+pub fn count(xml: &str, name: &str) -> usize {
+    xml.matches(&format!("<{name}>")).count()
+}
