@@ -115,7 +115,10 @@ fn run(world: &mut World, caller: &Caller, target: &Target) -> Result<Value, Aws
     let operation = target.operation.as_str();
     match target.service {
         Service::Sts => sts::call(caller, operation),
-        Service::Iam => Err(AwsError::new("InvalidAction", "soon")),
+        Service::Iam => Err(AwsError::new(
+            "InvalidAction",
+            format!("Could not find operation {operation} for version 2010-05-08"),
+        )),
         Service::CloudWatch => {
             caller
                 .may("cloudwatch", operation, "*")

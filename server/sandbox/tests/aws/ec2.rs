@@ -1,10 +1,18 @@
 //! What the tests of EC2's rules share.
 
-use crate::support::{Lab, tag};
+use crate::support::{ADMINISTRATOR, Lab, tag};
+use sandbox::Pace;
 
 /// A lab whose calls may do everything.
 pub fn lab() -> Lab {
     Lab::administered()
+}
+
+/// The same where transitions take seconds.
+pub fn slow_lab() -> Lab {
+    let mut lab = Lab::at(Pace::Demo);
+    lab.who = ADMINISTRATOR;
+    lab
 }
 
 /// The code of the refusal; nothing when the call is accepted.

@@ -1,10 +1,9 @@
 //! Customer gateways and VPN connections, as far as a VPN beside Direct Connect goes.
 
 use crate::{
-    ec2::{code, count, done, lab, vpn_gateway},
-    support::{ADMINISTRATOR, Lab, tag},
+    ec2::{code, count, done, lab, slow_lab, vpn_gateway},
+    support::{Lab, tag},
 };
-use sandbox::Pace;
 
 async fn customer_gateway(lab: &Lab, address: &str) -> String {
     let parameters = [
@@ -84,10 +83,7 @@ async fn a_customer_gateway_has_an_address_and_an_asn() {
 
 #[tokio::test]
 async fn a_vpn_goes_through_its_states_and_its_tunnels_are_down() {
-    let lab = Lab {
-        who: ADMINISTRATOR,
-        ..Lab::at(Pace::Demo)
-    };
+    let lab = slow_lab();
     let (vgw, customer) = (
         vpn_gateway(&lab).await,
         customer_gateway(&lab, "203.0.113.9").await,

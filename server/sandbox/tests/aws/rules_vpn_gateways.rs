@@ -1,10 +1,9 @@
 //! VPN gateways, their attachments and propagation (aws.md §2.4), and the quotas of §2.5.
 
 use crate::{
-    ec2::{attached, code, count, done, lab, vpn_gateway},
-    support::{ADMINISTRATOR, ELSEWHERE, Lab, WEST, tag},
+    ec2::{attached, code, count, done, lab, slow_lab, vpn_gateway},
+    support::{ELSEWHERE, Lab, WEST, tag},
 };
-use sandbox::Pace;
 use serde_json::json;
 
 const UNKNOWN_VGW: &str = "vgw-0123456789abcdef0";
@@ -108,10 +107,7 @@ async fn a_deleted_vpn_gateway_is_listed_for_a_while_and_can_not_be_used() {
 
 #[tokio::test]
 async fn an_attachment_goes_through_its_states() {
-    let lab = Lab {
-        who: ADMINISTRATOR,
-        ..Lab::at(Pace::Demo)
-    };
+    let lab = slow_lab();
     let (id, vpc) = (vpn_gateway(&lab).await, lab.named("vpcs", "payments"));
     let pair = [("VpnGatewayId", id.as_str()), ("VpcId", vpc.as_str())];
     let state = async || {

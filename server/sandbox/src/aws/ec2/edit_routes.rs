@@ -51,7 +51,7 @@ pub fn delete(world: &World, caller: &Caller, form: &Form) -> Result<Deed, AwsEr
     let (table, destination) = named(world, caller, form)?;
     check_made(table, destination, "delete")?;
     Ok(edit(table, move |routes| {
-        routes.retain(|one| one.destination != destination)
+        routes.retain(|one| one.destination != destination);
     }))
 }
 

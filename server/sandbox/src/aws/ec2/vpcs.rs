@@ -37,7 +37,7 @@ pub struct Vpc {
 
 impl Vpc {
     /// Each CIDR has an id of its own, made of the VPC's.
-    fn association(&self, at: usize, cidr: &Ipv4Net) -> Value {
+    fn association(&self, at: usize, cidr: Ipv4Net) -> Value {
         let digits = self.vpc_id.trim_start_matches("vpc-");
         let (head, tail) = digits.split_at_checked(at).unwrap_or((digits, ""));
         json!({
@@ -94,7 +94,7 @@ impl Resource for Vpc {
             "ownerId": self.owner_id,
             "state": "available",
             "cidrBlock": self.cidrs.first(),
-            "cidrBlockAssociationSet": cidrs.map(|(at, cidr)| self.association(at, cidr)).collect::<Value>(),
+            "cidrBlockAssociationSet": cidrs.map(|(at, cidr)| self.association(at, *cidr)).collect::<Value>(),
             "dhcpOptionsId": "dopt-0a1b2c3d4e5f60718",
             "instanceTenancy": "default",
             "isDefault": self.is_default,

@@ -256,7 +256,7 @@ pub fn delete_route(world: &World, caller: &Caller, form: &Form) -> Result<Deed,
         return Err(AwsError::new("InvalidRoute.NotFound", message));
     }
     Ok(edit_routes(connection, move |routes| {
-        routes.retain(|one| *one != destination)
+        routes.retain(|one| *one != destination);
     }))
 }
 

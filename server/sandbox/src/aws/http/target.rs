@@ -98,10 +98,10 @@ impl Target {
         };
         let target = Self::new(service, protocol, form.get("Action").unwrap_or_default());
         if target.operation.is_empty() {
-            return Err(target.refused(
+            return Err(Box::new(target.refused(
                 "MissingAction",
                 "The request is missing an action parameter.",
-            ));
+            )));
         }
         let input = match service {
             Service::CloudWatch => form.tree(),
@@ -123,12 +123,12 @@ impl Target {
     fn with_input(self, input: Result<Value, String>) -> Result<Self, Box<Response>> {
         match input {
             Ok(input) => Ok(Self { input, ..self }),
-            Err(message) => Err(self.refused("SerializationException", &message)),
+            Err(message) => Err(Box::new(self.refused("SerializationException", &message))),
         }
     }
 
-    fn refused(&self, code: &'static str, message: &str) -> Box<Response> {
+    fn refused(&self, code: &'static str, message: &str) -> Response {
         let error = AwsError::new(code, message);
-        Box::new(answer::render(self, Err(error), ""))
+        answer::render(self, Err(error), "")
     }
 }
