@@ -96,12 +96,37 @@ pub fn find(key_id: &str) -> Option<&'static Identity> {
     IDENTITIES.iter().find(|identity| identity.key_id == key_id)
 }
 
-/// The policy of the user or role with this ARN; nothing when `account` has no such principal.
-pub fn rights_of(account: &str, principal: &str) -> Option<Rights> {
-    IDENTITIES
-        .iter()
-        .find(|one| one.account == account && one.principal == principal)
-        .map(|one| one.rights)
+/// A user or role, to which policies belong.
+#[derive(Debug, Clone, Copy)]
+pub struct Principal {
+    pub arn: &'static str,
+    /// For example `AIDA…` or `AROA…`.
+    pub id: &'static str,
+    pub rights: Rights,
+}
+
+impl Principal {
+    /// `/`, or the folders before the name.
+    pub fn path(&self) -> &'static str {
+        let from = self.arn.find('/').unwrap_or_default();
+        let to = self.arn.rfind('/').unwrap_or_default();
+        self.arn.get(from..=to).unwrap_or("/")
+    }
+
+    /// What comes after the path.
+    pub fn name(&self) -> &'static str {
+        self.arn.rsplit('/').next().unwrap_or_default()
+    }
+}
+
+/// The user or role with this ARN; a session of a role is neither.
+pub fn principal(arn: &str) -> Option<Principal> {
+    let found = IDENTITIES.iter().find(|one| one.principal == arn)?;
+    Some(Principal {
+        arn: found.principal,
+        id: found.user_id.split(':').next().unwrap_or_default(),
+        rights: found.rights,
+    })
 }
 
 /// Another twelve hours for the temporary credentials.

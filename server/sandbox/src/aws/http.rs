@@ -16,7 +16,7 @@ use serde_json::Value;
 
 use self::target::Target;
 use super::{
-    AwsError, Caller, caller, cloudwatch, directconnect, ec2,
+    AwsError, Caller, caller, cloudwatch, directconnect, ec2, iam,
     sigv4::{self, Service, Signed, Times},
     sts,
 };
@@ -115,10 +115,7 @@ fn run(world: &mut World, caller: &Caller, target: &Target) -> Result<Value, Aws
     let operation = target.operation.as_str();
     match target.service {
         Service::Sts => sts::call(caller, operation),
-        Service::Iam => Err(AwsError::new(
-            "InvalidAction",
-            format!("Could not find operation {operation} for version 2010-05-08"),
-        )),
+        Service::Iam => iam::call(caller, operation, &target.form),
         Service::CloudWatch => {
             caller
                 .may("cloudwatch", operation, "*")

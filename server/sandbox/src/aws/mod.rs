@@ -10,6 +10,7 @@ mod events;
 mod forget;
 mod form;
 mod http;
+mod iam;
 mod ids;
 mod page;
 mod partner;
