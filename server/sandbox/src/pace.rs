@@ -72,7 +72,7 @@ pub enum Transition {
 
 impl Transition {
     /// Every transition, in the order of a journey.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 25] = [
         Self::NetworkActive,
         Self::ConnectionQueued,
         Self::ConnectionStarted,
