@@ -28,6 +28,8 @@ pub struct Page {
     /// Without " – Onramp".
     pub title: String,
     pub view: AnyView,
+    /// Something in it is to be mended: its title begins with "Error: ".
+    pub refused: bool,
     /// It has islands, so the start script and the wasm are loaded.
     pub islands: bool,
 }
@@ -39,6 +41,7 @@ impl Page {
             status: StatusCode::OK,
             title: title.into(),
             view: view.into_any(),
+            refused: false,
             islands: false,
         }
     }

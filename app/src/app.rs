@@ -40,7 +40,8 @@ pub async fn respond(services: Services, session: Session, path: &str, query: &s
         Err(Stop::SignIn) => return Answer::Redirect(paths::sign_in(&here)),
         Err(stop) => Err(stop),
     };
-    let page = outcome.unwrap_or_else(|stop| pages::problem::page(&stop));
+    let mut page = outcome.unwrap_or_else(|stop| pages::problem::page(&stop));
+    page.refused |= cx.notice.as_ref().is_some_and(words::is_refusal);
     let status = page.status;
     let body = owner.with(|| document(&cx, page));
     Answer::Html { status, body }
@@ -90,9 +91,11 @@ fn document(cx: &Cx, page: Page) -> String {
     let Page {
         title,
         view,
+        refused,
         islands,
         ..
     } = page;
+    let error = if refused { "Error: " } else { "" };
     let framed = frame(cx, view);
     let html = view! {
         <html lang="en">
@@ -101,7 +104,7 @@ fn document(cx: &Cx, page: Page) -> String {
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
                 // Text of <title> is not escaped by the renderer on 0.8 (leptos.md), so it is here.
-                <title inner_html=escape(&format!("{title} – Onramp"))></title>
+                <title inner_html=escape(&format!("{error}{title} – Onramp"))></title>
                 <link rel="icon" href="data:,"/>
                 {(!assets.css.is_empty()).then(|| view! { <link rel="stylesheet" href=assets.css.clone()/> })}
                 {(islands && !assets.js.is_empty()).then(|| start_script(&assets))}
@@ -119,11 +122,6 @@ fn start_script(assets: &Assets) -> impl IntoView + use<> {
     view! { <script type="module" src=start data-js=js data-wasm=wasm></script> }
 }
 
-/// A refused form's values: its own page shows them, the frame does not.
-fn is_for_form(notice: &Notice) -> bool {
-    matches!(notice, Notice::Plain { code, .. } if code.starts_with("form:"))
-}
-
 fn escape(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
@@ -138,7 +136,7 @@ fn frame(cx: &Cx, view: AnyView) -> impl IntoView + use<> {
     let notice = cx
         .notice
         .as_ref()
-        .filter(|notice| !is_for_form(notice))
+        .filter(|notice| !matches!(notice, Notice::Form { .. }))
         .map(words::notice_view);
     let plain = cx
         .services

@@ -73,6 +73,17 @@ pub enum Mode {
     Live,
 }
 
+impl Mode {
+    /// Milliseconds between two looks of a page that follows what moves: providers' limits are
+    /// shared with everybody's console, so live mode has a floor of five seconds.
+    pub fn look_every(self) -> u32 {
+        match self {
+            Self::Sandbox => 1000,
+            Self::Live => 5000,
+        }
+    }
+}
+
 /// Addresses of the hashed assets, for example `/pkg/main.0123.css`; empty when not built.
 #[derive(Debug, Clone, Default)]
 pub struct Assets {
@@ -153,15 +164,6 @@ impl Cx {
             .iter()
             .find(|(key, _)| key == name)
             .map_or("", |(_, value)| value)
-    }
-
-    /// The values of a refused form, kept under `code` ("form:…"); empty when this page follows
-    /// no refusal.
-    pub fn refused(&self, code: &str) -> &[String] {
-        match &self.notice {
-            Some(Notice::Plain { code: of, values }) if of == code => values,
-            _ => &[],
-        }
     }
 
     /// The signed-in user's request, with the keys from the vault.

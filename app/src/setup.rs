@@ -25,7 +25,7 @@ pub mod vpc;
 mod tests;
 
 pub(crate) use frame::cloud_notices;
-pub(crate) use label::tone;
+pub(crate) use label::{absent_or_unknown, badge, gateway_badge};
 pub(crate) use load::{Loaded, load};
 pub(crate) use support::for_support;
 

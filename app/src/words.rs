@@ -11,7 +11,7 @@ mod wizard;
 
 pub use issues::{field_errors, issue};
 pub use ladder::{evidence, rung_title};
-pub use notices::{notice_view, plain_http_banner};
+pub use notices::{is_refusal, notice_view, plain_http_banner};
 pub use refusals::refusal;
 pub use setup::*;
 pub use states::*;
@@ -19,6 +19,22 @@ pub use time::{ago, duration, usual, utc};
 pub use wizard::*;
 
 use domain::ports::{Identity, PortError};
+
+/// Why there is no new network, and what to do before the form is sent again.
+pub fn network_not_created(error: &PortError) -> String {
+    if error.is_definite() {
+        return port_error(error);
+    }
+    "Pureport gave no clear answer, so the network may exist or not. Look at the list of networks before you send this again."
+        .to_owned()
+}
+
+/// Signing in failed in this instance, not at Pureport.
+pub const SIGN_IN_NOT_KEPT: &str = "You are not signed in: this instance’s database did not answer. Try again; if it stays, tell its operator.";
+
+/// There is nothing to sign in to.
+pub const SIGN_IN_OFF: &str =
+    "You are not signed in: this instance does not offer this way in. Ask its operator.";
 
 /// The AWS identity in the top bar: the account and the last part of the ARN.
 pub fn aws_identity(identity: &Identity) -> String {

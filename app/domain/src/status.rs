@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ports::{BgpState, ConnectionState, HostedState, InterfaceState, LegRole};
+use crate::ports::{BgpState, ConnectionState, GatewayState, HostedState, InterfaceState, LegRole};
 
 /// The state of a task or step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -116,6 +116,17 @@ impl HostedState {
             Self::Down => Condition::Ready,
             Self::Deleted | Self::Rejected => Condition::Stopped,
             Self::Unknown => Condition::Unknown,
+        }
+    }
+}
+
+impl GatewayState {
+    /// The provider's state as a condition.
+    pub fn condition(self) -> Condition {
+        match self {
+            Self::Pending => Condition::InProgress,
+            Self::Available => Condition::Ready,
+            Self::Deleting | Self::Deleted => Condition::Stopped,
         }
     }
 }

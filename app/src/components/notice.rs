@@ -30,17 +30,21 @@ pub fn ErrorSummary(
     })
 }
 
-/// A message in the page. Bad ones are alerts, done ones are status messages, the others are notes.
+/// A message in the page: bad ones and refusals are alerts, the others notes. The one status region
+/// is the frame's.
 #[component]
 pub fn Notice(
     #[prop(default = Tone::Ready)] tone: Tone,
     #[prop(default = MaybeText::default(), into)] title: MaybeText,
+    /// What was asked for was not done.
+    #[prop(optional)]
+    alert: bool,
     children: Children,
 ) -> impl IntoView {
-    let role = match tone {
-        Tone::Bad => "alert",
-        Tone::Good => "status",
-        _ => "note",
+    let role = if alert || tone == Tone::Bad {
+        "alert"
+    } else {
+        "note"
     };
     view! {
         <div class="notice" data-tone=tone.name() role=role>

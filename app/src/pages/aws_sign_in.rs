@@ -13,40 +13,25 @@ use crate::{
         Width,
     },
     context::{Mode, UserCx},
+    form::Form,
     paths,
     session::CloudSignedIn,
     words,
 };
 
 const TITLE: &str = "Connect AWS";
-const FORM: &str = "form:aws";
+const FORM: &str = "connect_aws";
 
 /// Pasted keys. The account and ARN behind them are shown before anything else happens.
 pub fn page(ux: UserCx) -> Result<Page, Stop> {
     let next = paths::safe_next(ux.cx.query("next")).to_owned();
-    let refused = ux.cx.refused(FORM).to_vec();
-    let at = |n: usize| refused.get(n).cloned().unwrap_or_default();
-    let (typed_id, typed_region, field) = (at(0), at(1), at(2));
-    let errors: Vec<(String, String)> = refused
-        .get(3)
-        .cloned()
-        .into_iter()
-        .map(|text| (field.clone(), text))
-        .collect();
-    let of = |name: &str| {
-        errors
-            .iter()
-            .find(|(at, _)| at == name)
-            .map(|(_, message)| message.clone())
-    };
-    let title = if errors.is_empty() {
-        TITLE.to_owned()
-    } else {
-        format!("Error: {TITLE}")
-    };
+    let form = Form::of(&ux.cx, FORM);
+    let typed = |field| form.typed(field).unwrap_or_default();
+    let (typed_id, typed_region) = (typed("access_key_id"), typed("region"));
+    let of = |field| form.error(field);
     let sandbox = ux.cx.services.settings.mode == Mode::Sandbox;
     let view = view! {
-        <ErrorSummary errors=errors.clone()/>
+        <ErrorSummary errors=form.errors.clone()/>
         <PageHeader title=TITLE lead="Onramp asks AWS whose credentials these are, and shows you the account before it does anything with them."/>
         {connected(&ux)}
         <div class="stack">
@@ -70,10 +55,7 @@ pub fn page(ux: UserCx) -> Result<Page, Stop> {
             })}
         </div>
     };
-    Ok(Page {
-        title,
-        ..Page::new(TITLE, view)
-    })
+    Ok(Page::new(TITLE, view))
 }
 
 fn connected(ux: &UserCx) -> Option<impl IntoView + use<>> {
@@ -96,7 +78,7 @@ pub async fn connect_aws(
     #[server(default)] next: String,
 ) -> Result<(), AppError> {
     post(|ux| async move {
-        let form = Form {
+        let form = Typed {
             access_key_id: access_key_id.trim().to_owned(),
             region,
             next,
@@ -137,7 +119,7 @@ pub async fn connect_aws_sandbox(#[server(default)] next: String) -> Result<(), 
             .clone()
             .ok_or(Stop::NotFound)?
             .cloud;
-        let form = Form {
+        let form = Typed {
             access_key_id: key.access_key_id.clone(),
             region: String::new(),
             next,
@@ -148,13 +130,13 @@ pub async fn connect_aws_sandbox(#[server(default)] next: String) -> Result<(), 
 }
 
 /// What may be shown again after a refusal.
-struct Form {
+struct Typed {
     access_key_id: String,
     region: String,
     next: String,
 }
 
-async fn connect(mut ux: UserCx, key: CloudKey, form: Form) -> Result<String, Stop> {
+async fn connect(mut ux: UserCx, key: CloudKey, form: Typed) -> Result<String, Stop> {
     let region = match form.region.trim() {
         "" => Some(ux.cx.services.settings.home_region.clone()),
         typed => RegionName::parse(typed),
@@ -239,18 +221,13 @@ fn refused_words(error: &PortError) -> String {
     }
 }
 
-async fn refuse(ux: &UserCx, form: &Form, field: &str, text: String) -> String {
-    let values = vec![
-        form.access_key_id.clone(),
-        form.region.clone(),
-        field.to_owned(),
-        text,
+async fn refuse(ux: &UserCx, form: &Typed, field: &str, text: String) -> String {
+    let typed = [
+        ("access_key_id", form.access_key_id.as_str()),
+        ("region", form.region.as_str()),
     ];
-    let notice = Notice::Plain {
-        code: FORM.to_owned(),
-        values,
-    };
-    let page = ux.tell(&paths::aws_sign_in(""), notice).await;
+    let refused = Form::typed_in(typed).refused(field, text);
+    let page = ux.tell(&paths::aws_sign_in(""), refused.notice(FORM)).await;
     paths::with_next(&page, &form.next)
 }
 

@@ -8,11 +8,12 @@ use crate::{
     answer::{AppError, Page, Stop, post},
     components::{Button, ErrorSummary, Kind, Notice as Banner, PageHeader, TextInput, Tone},
     context::UserCx,
+    form::Form,
     paths, words,
 };
 
 const TITLE: &str = "Delete connection";
-const FORM: &str = "form:delete";
+const FORM: &str = "delete_connection";
 /// What has to be typed when AWS can't be read.
 const UNREAD: &str = "no interfaces are left";
 
@@ -30,29 +31,20 @@ enum Standing {
 pub async fn page(ux: UserCx, id: &str) -> Result<Page, Stop> {
     let connection = ux.own_connection(id).await?;
     let standing = standing(&ux, &connection).await;
-    let refused = ux.cx.refused(FORM).to_vec();
-    let errors: Vec<(String, String)> = match (refused.first(), refused.get(1)) {
-        (Some(field), Some(text)) => vec![(field.clone(), text.clone())],
-        _ => Vec::new(),
-    };
-    let title = if errors.is_empty() {
-        TITLE.to_owned()
-    } else {
-        format!("Error: {TITLE}")
-    };
+    let refused = Form::of(&ux.cx, FORM);
     let trail = vec![(connection.name.clone(), paths::connection(id))];
     let view = view! {
-        <ErrorSummary errors=errors.clone()/>
+        <ErrorSummary errors=refused.errors.clone()/>
         <PageHeader title=TITLE trail lead="Deleting ends the service at Pureport for every leg. It cannot be undone."/>
-        {body(&connection, &standing, &errors)}
+        {match words::delete_barred(&ux.user.account) {
+            Some(text) => view! { <Banner tone=Tone::Warning title="Not with this role"><p>{text}</p></Banner> }.into_any(),
+            None => body(&connection, &standing, &refused),
+        }}
     };
-    Ok(Page {
-        title,
-        ..Page::new(TITLE, view)
-    })
+    Ok(Page::new(TITLE, view))
 }
 
-fn body(connection: &Connection, standing: &Standing, errors: &[(String, String)]) -> AnyView {
+fn body(connection: &Connection, standing: &Standing, refused: &Form) -> AnyView {
     let connect_aws = paths::aws_sign_in(&paths::delete(&connection.id));
     match standing {
         Standing::Interfaces(ids) => {
@@ -74,7 +66,7 @@ fn body(connection: &Connection, standing: &Standing, errors: &[(String, String)
                 {accepted.then(|| view! { <li>"AWS’s port-hours end when Pureport gives the hosted connections up."</li> })}
                 <li>"Gateways, virtual private gateways and routes in AWS stay as they are."</li>
             </ul>
-            {form(connection, false, errors)}
+            {form(connection, false, refused)}
         }
         .into_any(),
         Standing::Unread => view! {
@@ -82,29 +74,22 @@ fn body(connection: &Connection, standing: &Standing, errors: &[(String, String)
                 <p>"Onramp can’t see whether virtual interfaces still use this connection. If one does, Pureport’s deletion fails and leaves the connection stuck. "
                    <a href=connect_aws>"Connect AWS"</a>" to have it checked."</p>
             </Banner>
-            {form(connection, true, errors)}
+            {form(connection, true, refused)}
         }
         .into_any(),
     }
 }
 
-fn form(
-    connection: &Connection,
-    unread: bool,
-    errors: &[(String, String)],
-) -> impl IntoView + use<> {
-    let of = |name: &str| {
-        errors
-            .iter()
-            .find(|(at, _)| at == name)
-            .map(|(_, text)| text.clone())
-    };
+fn form(connection: &Connection, unread: bool, refused: &Form) -> impl IntoView + use<> {
+    let typed = |field| refused.typed(field).unwrap_or_default();
+    let (name, words) = (typed("name"), typed("unread"));
+    let of = |field| refused.error(field);
     view! {
         <form class="form" method="post" action="/api/delete_connection" novalidate>
             <input type="hidden" name="id" value=connection.id.clone()/>
-            <TextInput name="name" label=format!("Type {} to confirm", connection.name) error=of("name")/>
+            <TextInput name="name" label=format!("Type {} to confirm", connection.name) value=name error=of("name")/>
             {unread.then(|| view! {
-                <TextInput name="unread" label=format!("Type “{UNREAD}” if you have checked that in AWS yourself") error=of("unread")/>
+                <TextInput name="unread" label=format!("Type “{UNREAD}” if you have checked that in AWS yourself") value=words error=of("unread")/>
             })}
             <div class="actions">
                 <Button label="Delete connection" kind=Kind::Danger/>
@@ -186,9 +171,10 @@ async fn delete(ux: UserCx, id: &str, name: &str, unread: &str) -> Result<String
     let _hold = ux.cx.services.engine.hold(id).await;
     let connection = ux.own_connection(id).await?;
     let here = paths::delete(id);
-    let refuse = |field: &str, text: String| Notice::Plain {
-        code: FORM.to_owned(),
-        values: vec![field.to_owned(), text],
+    let refuse = |field: &str, text: String| {
+        Form::typed_in([("name", name), ("unread", unread)])
+            .refused(field, text)
+            .notice(FORM)
     };
     if name.trim() != connection.name {
         let text = format!("Type the connection’s name, {}, exactly", connection.name);

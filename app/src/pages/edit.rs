@@ -1,5 +1,5 @@
 use domain::{
-    ports::Connection,
+    ports::{Connection, PortError},
     setup::{Notice, Reach},
     values::{Asn, GatewayKind},
 };
@@ -9,33 +9,23 @@ use crate::{
     answer::{AppError, Page, Stop, post},
     components::{Button, ErrorSummary, Notice as Banner, PageHeader, TextInput, Tone, Width},
     context::UserCx,
+    form::Form,
     paths,
     setup::{self, Loaded},
     words,
 };
 
 const TITLE: &str = "Edit connection";
-const FORM: &str = "form:edit";
+const FORM: &str = "change_amazon_asn";
 
 /// What can be changed after ordering, and what can't.
 pub async fn page(ux: UserCx, id: &str) -> Result<Page, Stop> {
     let connection = ux.own_connection(id).await?;
-    let refused = ux.cx.refused(FORM).to_vec();
-    let typed = refused.first().cloned();
-    let errors: Vec<(String, String)> = refused
-        .get(1)
-        .map(|text| ("asn".to_owned(), text.clone()))
-        .into_iter()
-        .collect();
-    let title = if errors.is_empty() {
-        TITLE.to_owned()
-    } else {
-        format!("Error: {TITLE}")
-    };
+    let refused = Form::of(&ux.cx, FORM);
     let trail = vec![(connection.name.clone(), paths::connection(id))];
-    let form = form(&connection, typed, refused.get(1).cloned());
+    let form = form(&connection, &refused);
     let view = view! {
-        <ErrorSummary errors=errors/>
+        <ErrorSummary errors=refused.errors/>
         <PageHeader title=TITLE trail lead="The Amazon side ASN must be the ASN of the gateway on which the interfaces end."/>
         <Banner tone=Tone::Warning title="Both sides need the same number">
             <p>"Change the order only to the ASN that the gateway in AWS has. A gateway’s own ASN can’t be changed. While an interface exists the order stays as it is."</p>
@@ -44,19 +34,19 @@ pub async fn page(ux: UserCx, id: &str) -> Result<Page, Stop> {
         <h2>"What can’t be changed"</h2>
         <p class="prose">"Speed, location, region, AWS account, peering and availability are fixed by the order. Order a second connection, move to it, then delete this one."</p>
     };
-    Ok(Page {
-        title,
-        ..Page::new(TITLE, view)
-    })
+    Ok(Page::new(TITLE, view))
 }
 
-fn form(connection: &Connection, typed: Option<String>, error: Option<String>) -> AnyView {
+fn form(connection: &Connection, refused: &Form) -> AnyView {
     let ordered = connection
         .ordered_asn
         .unwrap_or(Asn::AMAZON_DEFAULT)
         .to_string();
     let (id, cancel) = (connection.id.clone(), paths::connection(&connection.id));
-    let value = typed.unwrap_or(ordered);
+    let (value, error) = (
+        refused.typed("asn").unwrap_or(ordered),
+        refused.error("asn"),
+    );
     view! {
         <form class="form" method="post" action="/api/change_amazon_asn" novalidate>
             <input type="hidden" name="id" value=id/>
@@ -72,16 +62,16 @@ pub async fn change_amazon_asn(id: String, #[server(default)] asn: String) -> Re
     post(|ux| async move {
         let _hold = ux.cx.services.engine.hold(&id).await;
         let at = setup::load(&ux, &id, paths::edit(&id), Reach::Legs).await?;
-        match wanted(&at, &asn) {
-            Ok(asn) => change(&ux, &at.seen.connection, asn).await,
-            Err(why) => {
-                let notice = Notice::Plain {
-                    code: FORM.to_owned(),
-                    values: vec![asn, why],
-                };
-                Ok(ux.tell(&paths::edit(&id), notice).await)
-            }
-        }
+        let refuse = |why| Form::typed_in([("asn", asn.as_str())]).refused("asn", why);
+        let refused = match wanted(&at, &asn) {
+            Err(why) => refuse(why),
+            Ok(asn) => match change(&ux, &at.seen.connection, asn).await? {
+                Ok(to) => return Ok(to),
+                Err(PortError::Unauthenticated) => return Err(Stop::SignIn),
+                Err(error) => refuse(words::port_error(&error)),
+            },
+        };
+        Ok(ux.tell(&paths::edit(&id), refused.notice(FORM)).await)
     })
     .await
 }
@@ -94,15 +84,25 @@ fn wanted(at: &Loaded, typed: &str) -> Result<Asn, String> {
         GatewayKind::DirectConnect
     };
     let asn = Asn::parse_amazon_side(typed, kind).map_err(|issue| words::issue("asn", &issue))?;
-    setup::gateway::may_reorder(at).map_err(|refusal| words::refusal(&refusal))?;
+    setup::gateway::reorder::may_reorder(at).map_err(|refusal| words::refusal(&refusal))?;
     Ok(asn)
 }
 
-async fn change(ux: &UserCx, connection: &Connection, asn: Asn) -> Result<String, Stop> {
-    setup::gateway::change_order(ux, &connection.id, asn).await??;
+/// Where it leads, or what Pureport said instead.
+async fn change(
+    ux: &UserCx,
+    connection: &Connection,
+    asn: Asn,
+) -> Result<Result<String, PortError>, Stop> {
+    let changed = setup::gateway::reorder::change_order(ux, &connection.id, asn).await?;
+    if let Err(error) = changed {
+        return Ok(Err(error));
+    }
     let notice = Notice::Plain {
         code: "asn_changed".to_owned(),
         values: vec![asn.to_string()],
     };
-    Ok(ux.tell(&paths::connection(&connection.id), notice).await)
+    Ok(Ok(ux
+        .tell(&paths::connection(&connection.id), notice)
+        .await))
 }

@@ -1,5 +1,5 @@
 use domain::{
-    ports::{BgpState, GatewayState, Leg},
+    ports::{BgpState, Leg},
     setup::{Reach, Rung, RungName, Verdict, ladder, leg_bgp, verdict},
     status::{Condition, RungState},
 };
@@ -12,7 +12,7 @@ use crate::{
     },
     context::UserCx,
     paths,
-    setup::{Loaded, cloud_notices, for_support, load, tone},
+    setup::{Loaded, absent_or_unknown, badge, cloud_notices, for_support, gateway_badge, load},
     words,
 };
 
@@ -99,33 +99,21 @@ fn to_do(at: &Loaded, found: Verdict) -> AnyView {
         .into_any()
 }
 
-fn badge(state: &str, word: &str) -> AnyView {
-    let (state, word) = (state.to_owned(), word.to_owned());
-    view! { <StateBadge state word/> }.into_any()
-}
-
-fn of(condition: Condition, word: &'static str) -> AnyView {
-    view! { <StateBadge state=condition.word() word tone=tone(condition)/> }.into_any()
+fn plain(condition: Condition) -> AnyView {
+    badge(condition, words::condition(condition))
 }
 
 fn unknown() -> AnyView {
-    of(Condition::Unknown, words::condition(Condition::Unknown))
+    plain(Condition::Unknown)
 }
 
-fn gateway_state(state: GatewayState) -> AnyView {
-    let condition = match state {
-        GatewayState::Pending => Condition::InProgress,
-        GatewayState::Available => Condition::Ready,
-        GatewayState::Deleting | GatewayState::Deleted => Condition::Stopped,
-    };
-    of(condition, words::gateway_state(state))
+/// The value of `data-state`.
+fn bgp_word(state: Option<BgpState>) -> &'static str {
+    state.map_or(Condition::Unknown.word(), BgpState::word)
 }
 
 fn bgp(state: Option<BgpState>) -> AnyView {
-    badge(
-        state.map_or("unknown", BgpState::word),
-        words::bgp_state(state),
-    )
+    view! { <StateBadge state=bgp_word(state) word=words::bgp_state(state)/> }.into_any()
 }
 
 /// One row: what it is, and its state on either side.
@@ -146,8 +134,7 @@ fn table(at: &Loaded, leg: &Leg) -> AnyView {
         row("BGP", bgp(leg.bgp), bgp(aws_bgp(at, leg))),
         prefixes(at, leg),
     ];
-    let carries = leg_bgp(leg, &at.seen) == Some(BgpState::Up);
-    let state = if carries { "up" } else { "down" };
+    let state = bgp_word(leg_bgp(leg, &at.seen));
     view! {
         <div data-leg=leg.role.word() data-state=state>
             <Table caption>
@@ -165,24 +152,24 @@ fn aws_bgp(at: &Loaded, leg: &Leg) -> Option<BgpState> {
 
 fn gateways(at: &Loaded, leg: &Leg) -> AnyView {
     let pureport = with_id(
-        of(leg.state.condition(), words::connection_state(leg.state)),
+        badge(leg.state.condition(), words::connection_state(leg.state)),
         Some(leg.gateway.clone()),
     );
     let cloud = at.seen.cloud.as_ref();
     let aws = if at.seen.ends_on_vpn_gateway() {
         domain::setup::vpn_gateway(&at.seen)
-            .map(|found| with_id(gateway_state(found.state), Some(found.id.clone())))
+            .map(|found| with_id(gateway_badge(found.state), Some(found.id.clone())))
     } else {
         cloud
             .and_then(|cloud| cloud.direct_connect_gateway(&at.seen.connection, &at.seen.choice))
-            .map(|found| with_id(gateway_state(found.state), Some(found.id.clone())))
+            .map(|found| with_id(gateway_badge(found.state), Some(found.id.clone())))
     };
     row("Gateway", pureport, aws.unwrap_or_else(unknown))
 }
 
 fn connections(at: &Loaded, leg: &Leg) -> AnyView {
     let connection = &at.seen.connection;
-    let pureport = of(
+    let pureport = badge(
         connection.state.condition(),
         words::connection_state(connection.state),
     );
@@ -190,7 +177,7 @@ fn connections(at: &Loaded, leg: &Leg) -> AnyView {
     let has_interface = cloud.is_some_and(|cloud| cloud.interface_of(leg).is_some());
     let hosted = cloud.and_then(|cloud| cloud.hosted_of(leg));
     let aws = hosted.map_or_else(unknown, |found| {
-        of(
+        badge(
             found.state.condition(has_interface),
             words::hosted_state(found.state, has_interface),
         )
@@ -217,13 +204,12 @@ fn interfaces(at: &Loaded, leg: &Leg) -> AnyView {
         .and_then(|cloud| cloud.interface_of(leg));
     let aws = match found {
         Some(found) => with_id(
-            of(found.state.condition(), words::interface_state(found.state)),
+            badge(found.state.condition(), words::interface_state(found.state)),
             Some(found.id.clone()),
         ),
-        None if at.seen.cloud.is_some() => {
-            of(Condition::Absent, words::condition(Condition::Absent))
-        }
-        None => unknown(),
+        None => plain(absent_or_unknown(
+            at.has_read("directconnect:DescribeVirtualInterfaces"),
+        )),
     };
     row("Interface", pureport.into_any(), aws)
 }

@@ -37,6 +37,7 @@ pub async fn page(ux: UserCx, id: &str) -> Result<Page, Stop> {
     let add = Entry::default().address(id, Step::Type);
     let pending = network.state == NetworkState::Pending;
     let now = ux.cx.services.clock.now();
+    let look_every = ux.cx.services.settings.mode.look_every();
     let view = view! {
         <div id="network" class="stack" data-live=if pending { "on" } else { "off" } data-announce=word>
             <PageHeader title=network.name.clone() lead=network.description.clone() trail=vec![("Networks".to_owned(), paths::networks())]>
@@ -52,7 +53,7 @@ pub async fn page(ux: UserCx, id: &str) -> Result<Page, Stop> {
             </section>
             {table(own)}
         </div>
-        {pending.then(|| view! { <Live every_ms=500/> })}
+        {pending.then(|| view! { <Live every_ms=look_every/> })}
     };
     let page = Page::new(network.name, view);
     Ok(if pending { page.with_islands() } else { page })

@@ -10,11 +10,12 @@ use crate::{
     answer::{AppError, Page, Stop, post},
     components::{Button, ErrorSummary, Notice as Banner, PageHeader, TextInput, Tone},
     context::UserCx,
+    form::Form,
     paths, words,
 };
 
 const TITLE: &str = "Create a network";
-const FORM: &str = "form:new_network";
+const FORM: &str = "create_network";
 
 /// Why this account can't create one.
 pub fn barred(account: &Account) -> Option<String> {
@@ -24,48 +25,28 @@ pub fn barred(account: &Account) -> Option<String> {
 
 /// The form for a new network.
 pub fn page(ux: UserCx) -> Result<Page, Stop> {
-    let refused = ux.cx.refused(FORM);
-    let at = |n: usize| refused.get(n).cloned().unwrap_or_default();
-    let (name, description) = (at(0), at(1));
-    let errors: Vec<(String, String)> = refused
-        .get(2..)
-        .unwrap_or_default()
-        .chunks_exact(2)
-        .filter_map(|pair| Some((pair.first()?.clone(), pair.get(1)?.clone())))
-        .collect();
-    let of = |field: &str| {
-        errors
-            .iter()
-            .find(|(at, _)| at == field)
-            .map(|(_, text)| text.clone())
-    };
-    let title = if errors.is_empty() {
-        TITLE.to_owned()
-    } else {
-        format!("Error: {TITLE}")
-    };
+    let form = Form::of(&ux.cx, FORM);
+    let typed = |field| form.typed(field).unwrap_or_default();
+    let (name, description) = (typed("name"), typed("description"));
     let body = match barred(&ux.user.account) {
         Some(text) => view! { <Banner tone=Tone::Warning title="Not with this role"><p>{text}</p></Banner> }.into_any(),
         None => view! {
             <form class="form" method="post" action="/api/create_network" novalidate>
-                <TextInput name="name" label="Name" value=name error=of("name")
+                <TextInput name="name" label="Name" value=name error=form.error("name")
                     hint="Up to 64 characters, and not in use in this account: for example the company and the environment, “Acme production”"/>
-                <TextInput name="description" label="Description (optional)" value=description error=of("description")/>
+                <TextInput name="description" label="Description (optional)" value=description error=form.error("description")/>
                 <div class="actions"><Button label="Create network"/><a href=paths::networks()>"Cancel"</a></div>
             </form>
         }
         .into_any(),
     };
     let view = view! {
-        <ErrorSummary errors=errors.clone()/>
+        <ErrorSummary errors=form.errors/>
         <PageHeader title=TITLE trail=vec![("Networks".to_owned(), paths::networks())]
             lead="Connections of one network reach each other; those of two networks don’t."/>
         {body}
     };
-    Ok(Page {
-        title,
-        ..Page::new(TITLE, view)
-    })
+    Ok(Page::new(TITLE, view))
 }
 
 #[server(endpoint = "create_network", prefix = "/api")]
@@ -77,22 +58,10 @@ pub async fn create_network(
 }
 
 async fn create(ux: &UserCx, name: &str, description: &str) -> Result<String, Stop> {
-    let refused = |issues: Vec<FieldIssue>| {
-        let errors = words::field_errors(&issues)
-            .into_iter()
-            .flat_map(|(field, text)| [field, text]);
-        let values = [name.to_owned(), description.to_owned()]
-            .into_iter()
-            .chain(errors)
-            .collect();
-        Notice::Plain {
-            code: FORM.to_owned(),
-            values,
-        }
-    };
+    let form = Form::typed_in([("name", name), ("description", description)]);
     let (name, description) = match parse(name, description) {
         Ok(parsed) => parsed,
-        Err(issues) => return Ok(ux.tell(&paths::new_network(), refused(issues)).await),
+        Err(issues) => return Ok(refuse(ux, form, words::field_errors(&issues)).await),
     };
     let call = ux
         .fabric
@@ -105,14 +74,23 @@ async fn create(ux: &UserCx, name: &str, description: &str) -> Result<String, St
             };
             Ok(ux.tell(&paths::network(&network.id), notice).await)
         }
-        Err(PortError::Refused { code, .. }) if code == "NETWORK_NAME_UNIQUE" => Ok(ux
-            .tell(
-                &paths::new_network(),
-                refused(vec![FieldIssue::new("name", Issue::NameInUse)]),
-            )
-            .await),
-        Err(error) => Err(error.into()),
+        Err(PortError::Refused { code, .. }) if code == "NETWORK_NAME_UNIQUE" => {
+            let issue = FieldIssue::new("name", Issue::NameInUse);
+            Ok(refuse(ux, form, words::field_errors(&[issue])).await)
+        }
+        Err(PortError::Unauthenticated) => Err(Stop::SignIn),
+        Err(error) => {
+            let why = words::network_not_created(&error);
+            Ok(refuse(ux, form, vec![(String::new(), why)]).await)
+        }
     }
+}
+
+async fn refuse(ux: &UserCx, form: Form, errors: Vec<(String, String)>) -> String {
+    let refused = errors
+        .into_iter()
+        .fold(form, |form, (field, why)| form.refused(&field, why));
+    ux.tell(&paths::new_network(), refused.notice(FORM)).await
 }
 
 const ACTION: &str = "pureport:AddNetwork";

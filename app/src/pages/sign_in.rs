@@ -11,42 +11,26 @@ use crate::{
         Button, ErrorSummary, Kind, Notice as Banner, PageHeader, SecretInput, TextInput, Tone,
     },
     context::{Cx, Mode},
+    form::Form,
     paths,
     session::{NOBODY, SignedIn},
     words,
 };
 
 const TITLE: &str = "Sign in";
-const FORM: &str = "form:sign_in";
+const FORM: &str = "sign_in";
 
 pub fn page(cx: Cx) -> Result<Page, Stop> {
     let next = paths::safe_next(cx.query("next")).to_owned();
-    let refused = cx.refused(FORM).to_vec();
-    let typed = refused.first().cloned().unwrap_or_default();
-    let field = refused.get(1).cloned().unwrap_or_default();
-    let message = refused.get(2).cloned();
-    let errors: Vec<(String, String)> = message
-        .into_iter()
-        .map(|message| (field.clone(), message))
-        .collect();
-    let title = if errors.is_empty() {
-        TITLE.to_owned()
-    } else {
-        format!("Error: {TITLE}")
-    };
-    let of = |name: &str| {
-        errors
-            .iter()
-            .find(|(at, _)| at == name)
-            .map(|(_, message)| message.clone())
-    };
-    let form = match cx.services.fabric {
+    let form = Form::of(&cx, FORM);
+    let typed = form.typed("key").unwrap_or_default();
+    let fields = match cx.services.fabric {
         Some(_) => view! {
             <form class="form" method="post" action="/api/sign_in" novalidate>
                 <input type="hidden" name="next" value=next.clone()/>
-                <TextInput name="key" label="Pureport API key" value=typed code=true error=of("key")
+                <TextInput name="key" label="Pureport API key" value=typed code=true error=form.error("key")
                     hint="In the Pureport console: API, then API Keys"/>
-                <SecretInput name="secret" label="Pureport API secret" error=of("secret")
+                <SecretInput name="secret" label="Pureport API secret" error=form.error("secret")
                     hint="Shown once, when the key was made. It stays on this server, for this session only."/>
                 <div class="actions"><Button label="Sign in"/></div>
             </form>
@@ -61,18 +45,15 @@ pub fn page(cx: Cx) -> Result<Page, Stop> {
         .into_any(),
     };
     let view = view! {
-        <ErrorSummary errors=errors.clone()/>
+        <ErrorSummary errors=form.errors/>
         <PageHeader title=TITLE lead="Onramp acts at Pureport with your own key. It is kept for this session and forgotten when you sign out."/>
         <div class="stack">
-            {form}
+            {fields}
             {(cx.services.settings.mode == Mode::Sandbox).then(|| sandbox(next.clone()))}
             <p>"Was the connection ordered elsewhere? "<a href=paths::take_over()>"Continue with AWS only"</a></p>
         </div>
     };
-    Ok(Page {
-        title,
-        ..Page::new(TITLE, view)
-    })
+    Ok(Page::new(TITLE, view))
 }
 
 fn sandbox(next: String) -> impl IntoView {
@@ -114,35 +95,54 @@ pub async fn sign_in_sandbox(#[server(default)] next: String) -> Result<(), AppE
     .await
 }
 
+/// Signs in, or leads back to the form with everything but the secret.
 async fn enter(cx: Cx, key: FabricKey, next: String) -> Result<String, Stop> {
+    let form = Form::typed_in([("key", key.key.as_str())]);
+    match prove(&cx, key, &next).await {
+        Ok(to) => Ok(to),
+        Err((field, why)) => Ok(refuse(&cx, form.refused(field, why), &next).await),
+    }
+}
+
+/// Why nobody was signed in: the field, and the sentence.
+type Why = (&'static str, String);
+
+async fn prove(cx: &Cx, key: FabricKey, next: &str) -> Result<String, Why> {
     use secrecy::ExposeSecret;
     for (field, raw) in [
         ("key", key.key.as_str()),
         ("secret", key.secret.expose_secret()),
     ] {
         if raw.is_empty() {
-            let message = words::issue(field, &domain::Issue::Required);
-            return Ok(refuse(&cx, &key.key, field, message, &next).await);
+            return Err((field, words::issue(field, &domain::Issue::Required)));
         }
     }
-    let fabric = cx.services.fabric.clone().ok_or(Stop::NotFound)?;
+    let fabric = cx.services.fabric.clone();
+    let fabric = fabric.ok_or_else(|| stopped(Stop::NotFound))?;
     match fabric.sign_in(&key).await {
-        Ok(account) => start(cx, key, account, &next).await,
+        Ok(account) => start(cx, key, account, next).await.map_err(stopped),
         Err(error) => {
-            let message = match &error {
-                PortError::Unauthenticated => {
-                    "Pureport did not accept this key and secret".to_owned()
-                }
-                error => words::port_error(error),
-            };
-            note_refused(&cx, &key.key).await?;
-            Ok(refuse(&cx, &key.key, "key", message, &next).await)
+            note_refused(cx, &key.key).await.map_err(stopped)?;
+            let not_accepted = "Pureport did not accept this key and secret";
+            Err(match error {
+                PortError::Unauthenticated => ("key", not_accepted.to_owned()),
+                error => ("key", words::port_error(&error)),
+            })
         }
     }
 }
 
+fn stopped(stop: Stop) -> Why {
+    let why = match stop {
+        Stop::Port(error) => words::port_error(&error),
+        Stop::Store => words::SIGN_IN_NOT_KEPT.to_owned(),
+        _ => words::SIGN_IN_OFF.to_owned(),
+    };
+    ("", why)
+}
+
 async fn start(
-    cx: Cx,
+    cx: &Cx,
     key: FabricKey,
     account: domain::ports::Account,
     next: &str,
@@ -157,7 +157,7 @@ async fn start(
         since: cx.services.clock.now(),
         cloud: None,
     };
-    note(&cx, &user.user, "onramp:SignIn", Outcome::Done).await?;
+    note(cx, &user.user, "onramp:SignIn", Outcome::Done).await?;
     cx.services.vault.put_fabric_key(&user.vault_key, key).await;
     user.save(&cx.session).await.map_err(|_| Stop::Store)?;
     let next = paths::safe_next(next);
@@ -195,24 +195,13 @@ async fn note_refused(cx: &Cx, key: &str) -> Result<(), Stop> {
     note(cx, &user, "onramp:SignIn", Outcome::Refused).await
 }
 
-/// Back to the form with everything but the secret.
-async fn refuse(cx: &Cx, key: &str, field: &str, message: String, next: &str) -> String {
-    let values = vec![key.to_owned(), field.to_owned(), message];
+/// Back to the form.
+async fn refuse(cx: &Cx, form: Form, next: &str) -> String {
     let vault_key = cx
         .user
         .as_ref()
         .map_or(NOBODY, |user| user.vault_key.as_str());
-    let id = cx
-        .services
-        .notices
-        .put(
-            vault_key,
-            Notice::Plain {
-                code: FORM.to_owned(),
-                values,
-            },
-        )
-        .await;
+    let id = cx.services.notices.put(vault_key, form.notice(FORM)).await;
     let page = paths::with_query(&paths::sign_in(""), &[("notice", &id)]);
     paths::with_next(&page, next)
 }

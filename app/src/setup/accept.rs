@@ -8,15 +8,13 @@ use leptos::prelude::*;
 use super::{
     console,
     frame::{Command, outward, via_cli, via_console},
-    label::tone,
+    label::badge,
     load::Loaded,
     post,
 };
 use crate::{
     answer::{AppError, post as answer},
-    components::{
-        Button, Card, DescriptionList, Kind, Notice, StateBadge, Tone, ValueRow, WaitText,
-    },
+    components::{Button, Card, DescriptionList, Kind, Notice, Tone, ValueRow, WaitText},
     words,
 };
 
@@ -106,16 +104,12 @@ fn card(at: &Loaded, leg: &Leg) -> AnyView {
         .cloud
         .as_ref()
         .is_some_and(|cloud| cloud.interface_of(leg).is_some());
-    let badge = match state(at, leg.role) {
+    let state_badge = match state(at, leg.role) {
         Some(state) => {
             let condition = state.condition(has_interface);
-            let text = words::hosted_state(state, has_interface);
-            view! { <StateBadge state=condition.word() word=text tone=tone(condition)/> }
+            badge(condition, words::hosted_state(state, has_interface))
         }
-        None => {
-            let unknown = Condition::Unknown;
-            view! { <StateBadge state=unknown.word() word=words::condition(unknown) tone=tone(unknown)/> }
-        }
+        None => badge(Condition::Unknown, words::condition(Condition::Unknown)),
     };
     let name = hosted.map(|found| found.name.clone());
     let id = leg.aws_connection.clone();
@@ -133,7 +127,7 @@ fn card(at: &Loaded, leg: &Leg) -> AnyView {
     let label = format!("Accept {which} connection");
     let button = is_open(at, leg.role).then(|| button(at, vec![leg.role], which, &label));
     view! {
-        <Card title aside=badge.into_any()>
+        <Card title aside=state_badge>
             <DescriptionList>
                 <ValueRow label="Name" value=name/>
                 <ValueRow label="AWS connection ID" value=id copy=copy_id/>

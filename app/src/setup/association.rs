@@ -33,17 +33,18 @@ pub async fn associate_gateway(
 ) -> Result<(), AppError> {
     answer(|ux| async move {
         let region = RegionName::parse(&region).ok_or(Stop::NotFound)?;
-        let parsed = parse(&prefixes);
         let goal = |prefixes| Goal::Associate {
             region,
             vpn_gateway,
             prefixes,
         };
-        match parsed {
+        match parse(&prefixes) {
             Ok(prefixes) => post::pursue(&ux, &connection, goal(prefixes)).await,
             Err(prefix) => {
                 ux.own_connection(&connection).await?;
-                let (goal, refusal) = (goal(Vec::new()), Refusal::PrefixUnusable { prefix });
+                let typed = prefixes;
+                let refusal = Refusal::PrefixUnusable { prefix, typed };
+                let goal = goal(Vec::new());
                 let page = paths::task(&connection, Task::Association);
                 Ok(ux
                     .tell(
@@ -87,14 +88,7 @@ pub(crate) fn view(at: &Loaded) -> AnyView {
         .map(|view| card(at, view, &labels.get(&view.vpc.id)))
         .collect();
     let coming = coming(at, &labels);
-    let none = (cards.is_empty() && coming.is_empty() && at.seen.cloud.is_some()).then(|| {
-        let href = paths::task(at.id(), Task::Vpc);
-        view! {
-            <EmptyState title="No attached virtual private gateway" text="Attach one to a VPC first.">
-                <LinkButton label="Virtual private gateway" href/>
-            </EmptyState>
-        }
-    });
+    let none = (cards.is_empty() && coming.is_empty() && at.seen.cloud.is_some()).then(|| none(at));
     view! {
         {gateway(at)}
         {none}
@@ -102,6 +96,24 @@ pub(crate) fn view(at: &Loaded) -> AnyView {
         {by_console(at)}
         {via_cli(at, "", commands(at, &attached, &labels))}
         {other_account(at)}
+    }
+    .into_any()
+}
+
+/// No gateway to associate, or none that could be read.
+fn none(at: &Loaded) -> AnyView {
+    let href = paths::task(at.id(), Task::Vpc);
+    let read = ["ec2:DescribeVpcs", "ec2:DescribeVpnGateways"];
+    if !read.iter().all(|operation| at.has_read(operation)) {
+        return view! {
+            <EmptyState title="Not known" text="The VPCs or their gateways could not be read, so it is not known which could be associated."/>
+        }
+        .into_any();
+    }
+    view! {
+        <EmptyState title="No attached virtual private gateway" text="Attach one to a VPC first.">
+            <LinkButton label="Virtual private gateway" href/>
+        </EmptyState>
     }
     .into_any()
 }

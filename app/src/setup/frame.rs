@@ -36,7 +36,7 @@ pub(super) fn page(at: &Loaded, task: Task, body: AnyView) -> Page {
             {following(at, task)}
         }.into_any())}
     };
-    titled(at, heading, view.into_any())
+    Page::new(heading, view).with_islands()
 }
 
 /// What went wrong in the background since the task's button was pressed.
@@ -50,7 +50,7 @@ fn not_done(at: &Loaded, task: Task) -> Vec<AnyView> {
 
 /// The field that the request before this one was refused for, with the mend.
 fn field_error(at: &Loaded) -> Vec<(String, String)> {
-    let Some((goal, refusal)) = at.refused() else {
+    let Some((goal, Some(refusal))) = at.refused() else {
         return Vec::new();
     };
     let field = match (refusal, goal) {
@@ -70,16 +70,6 @@ fn field_error(at: &Loaded) -> Vec<(String, String)> {
         _ => return Vec::new(),
     };
     vec![(field, words::refusal(refusal))]
-}
-
-/// The page with its title, which says first when something was not done.
-pub(super) fn titled(at: &Loaded, heading: &str, view: AnyView) -> Page {
-    let title = if at.is_after_failure() {
-        format!("Error: {heading}")
-    } else {
-        heading.to_owned()
-    };
-    Page::new(title, view).with_islands()
 }
 
 /// What changes by itself, with when it was looked at and the link that looks again.

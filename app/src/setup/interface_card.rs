@@ -5,12 +5,15 @@ use domain::{
     setup::{
         Evidence, Goal, InterfacePlan, Refusal, RungName, interface_plan, ladder, vpn_gateway,
     },
-    status::{Condition, RungState},
+    status::RungState,
     tags,
 };
 use leptos::prelude::*;
 
-use super::{label::tone, load::Loaded};
+use super::{
+    label::{absent_or_unknown, badge},
+    load::Loaded,
+};
 use crate::{
     components::{
         Button, Card, Choice as Radio, DescriptionList, DetailRow, Notice, Select, StateBadge,
@@ -77,7 +80,7 @@ pub(super) fn view(at: &Loaded, leg: &Leg) -> AnyView {
         .as_ref()
         .and_then(|cloud| cloud.interface_of(leg));
     let title = format!("{} virtual interface", words::leg_title(leg.role));
-    let badge = badge(at, found);
+    let state = state(at, found);
     let rows = rows(at, leg).into_iter().map(|(label, value)| {
         let copy = (!value.is_empty()).then(|| format!("Copy {label}, {which}"));
         view! { <ValueRow label value copy note=note(label)/> }
@@ -99,7 +102,7 @@ pub(super) fn view(at: &Loaded, leg: &Leg) -> AnyView {
     };
     let owner = format!("My AWS account ({})", at.seen.connection.account);
     view! {
-        <Card title aside=badge>
+        <Card title aside=state>
             <DescriptionList>
                 <DetailRow label="Virtual interface owner">{owner}</DetailRow>
                 {rows}
@@ -111,24 +114,15 @@ pub(super) fn view(at: &Loaded, leg: &Leg) -> AnyView {
     .into_any()
 }
 
-fn badge(at: &Loaded, found: Option<&Interface>) -> AnyView {
-    let (condition, word) = match found {
-        Some(found) => (found.state.condition(), words::interface_state(found.state)),
+fn state(at: &Loaded, found: Option<&Interface>) -> AnyView {
+    match found {
+        Some(found) => badge(found.state.condition(), words::interface_state(found.state)),
         None => {
-            let blind = at
-                .seen
-                .cloud
-                .as_ref()
-                .is_none_or(|cloud| cloud.has_gap("directconnect:DescribeVirtualInterfaces"));
-            let condition = if blind {
-                Condition::Unknown
-            } else {
-                Condition::Absent
-            };
-            (condition, words::condition(condition))
+            let known = at.has_read("directconnect:DescribeVirtualInterfaces");
+            let condition = absent_or_unknown(known);
+            badge(condition, words::condition(condition))
         }
-    };
-    view! { <StateBadge state=condition.word() word tone=tone(condition)/> }.into_any()
+    }
 }
 
 /// What stands at AWS, and what differs from Pureport's values.
@@ -172,10 +166,10 @@ fn exists(at: &Loaded, leg: &Leg, found: &Interface) -> AnyView {
 }
 
 /// What was typed, when the request before this one was refused.
-fn typed(at: &Loaded, role: LegRole) -> Option<(String, u32, Refusal)> {
+fn typed(at: &Loaded, role: LegRole) -> Option<(String, u32, Option<Refusal>)> {
     match at.refused()? {
         (Goal::CreateInterface { leg, name, mtu }, refusal) if *leg == role => {
-            Some((name.clone(), *mtu, refusal.clone()))
+            Some((name.clone(), *mtu, refusal.cloned()))
         }
         _ => None,
     }
@@ -187,8 +181,9 @@ fn form(at: &Loaded, leg: &Leg) -> AnyView {
     let typed = typed(at, role);
     let error = typed
         .as_ref()
-        .filter(|(_, _, refusal)| *refusal == Refusal::NameUnusable)
-        .map(|(_, _, refusal)| words::refusal(refusal));
+        .and_then(|(_, _, refusal)| refusal.as_ref())
+        .filter(|refusal| **refusal == Refusal::NameUnusable)
+        .map(words::refusal);
     let (name, mtu) = match typed {
         Some((name, mtu, _)) => (name, mtu),
         None => (default_name(at, role), sibling_mtu(at, leg).unwrap_or(1500)),

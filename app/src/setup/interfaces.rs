@@ -25,6 +25,9 @@ use crate::{
 /// The value of the radio for a virtual private gateway that task `vpc` makes.
 const NEW: &str = "new";
 
+/// AWS is not connected, or did not answer.
+const NOT_KNOWN: &str = "Not known: AWS was not read";
+
 /// Chooses what the interfaces connect to.
 #[server(endpoint = "choose_target", prefix = "/api")]
 pub async fn choose_target(
@@ -147,6 +150,10 @@ fn gateway_row(at: &Loaded) -> AnyView {
             Some(found) => view! { <ValueRow label="Virtual private gateway" value=found.id.clone()
             copy="Copy ID, virtual private gateway"/> }
             .into_any(),
+            None if !at.has_read("ec2:DescribeVpnGateways") => {
+                view! { <DetailRow label="Virtual private gateway">{NOT_KNOWN}</DetailRow> }
+                    .into_any()
+            }
             None => view! { <DetailRow label="Virtual private gateway">"None yet. "
             <a href=href>"Create or attach it first"</a></DetailRow> }
             .into_any(),
@@ -159,8 +166,8 @@ fn gateway_row(at: &Loaded) -> AnyView {
         Some(found) => view! { <ValueRow label="Direct Connect gateway" value=found.id.clone()
             copy="Copy ID, Direct Connect gateway" note=label::name_or_id(&found.name, &found.id).to_owned()/> }
         .into_any(),
-        None if cloud.is_none() => {
-            view! { <DetailRow label="Direct Connect gateway">"Not known without AWS"</DetailRow> }.into_any()
+        None if !at.has_read("directconnect:DescribeDirectConnectGateways") => {
+            view! { <DetailRow label="Direct Connect gateway">{NOT_KNOWN}</DetailRow> }.into_any()
         }
         None => view! { <DetailRow label="Direct Connect gateway">"None yet. "
             <a href=href>"Create or choose it first"</a></DetailRow> }

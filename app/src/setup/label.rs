@@ -1,11 +1,15 @@
 //! Names for things that people named, or did not.
 
 use domain::{
-    ports::{RouteTable, Vpc, VpnGateway},
+    ports::{GatewayState, RouteTable, Vpc, VpnGateway},
     status::Condition,
 };
+use leptos::prelude::*;
 
-use crate::components::Tone;
+use crate::{
+    components::{StateBadge, Tone},
+    words,
+};
 
 /// The name, or the id of what has none.
 pub(crate) fn name_or_id<'a>(name: &'a str, id: &'a str) -> &'a str {
@@ -25,6 +29,25 @@ pub(crate) fn tone(condition: Condition) -> Tone {
     match condition {
         Condition::Ready => Tone::Good,
         condition => Tone::of(condition.word()),
+    }
+}
+
+/// What is known of a thing at AWS, with the provider's own word for it.
+pub(crate) fn badge(condition: Condition, word: &str) -> AnyView {
+    let word = word.to_owned();
+    view! { <StateBadge state=condition.word() word tone=tone(condition)/> }.into_any()
+}
+
+pub(crate) fn gateway_badge(state: GatewayState) -> AnyView {
+    badge(state.condition(), words::gateway_state(state))
+}
+
+/// It was read that there is none, or it was not read.
+pub(crate) fn absent_or_unknown(known: bool) -> Condition {
+    if known {
+        Condition::Absent
+    } else {
+        Condition::Unknown
     }
 }
 

@@ -3,7 +3,7 @@
 use domain::{
     ports::{Attempt, Choice, ConnectionState, LegRole, PortError, Timestamp},
     setup::{
-        Goal, Next, Notice, Observation, Ports, Reach, Refusal, Task, TaskView, next,
+        CloudView, Goal, Next, Notice, Observation, Ports, Reach, Refusal, Task, TaskView, next,
         observe_connection, task_views,
     },
     status::TaskState,
@@ -110,6 +110,12 @@ impl Loaded {
         &self.seen.connection.region
     }
 
+    /// AWS was asked for it and answered, so what is not there is absent.
+    pub fn has_read(&self, operation: &str) -> bool {
+        let cloud = self.seen.cloud.as_ref();
+        cloud.is_some_and(|cloud| !cloud.has_gap(operation))
+    }
+
     /// A value of the query, empty when absent.
     pub fn query(&self, name: &str) -> &str {
         let found = self.query.iter().find(|(key, _)| key == name);
@@ -153,25 +159,13 @@ impl Loaded {
         Some(words::duration(self.now.seconds_since(last.intent.at)))
     }
 
-    /// The goal that the request before this one refused, and why.
-    pub fn refused(&self) -> Option<(&Goal, &Refusal)> {
+    /// The goal that the request before this one did not begin to reach, so that its form comes
+    /// back as it was typed; and why, when a rule of ours refused it.
+    pub fn refused(&self) -> Option<(&Goal, Option<&Refusal>)> {
         match &self.notice {
-            Some(Notice::Refused { goal, refusal, .. }) => Some((goal, refusal)),
-            _ => None,
-        }
-    }
-
-    /// Something was asked for and not done.
-    pub fn is_after_failure(&self) -> bool {
-        match &self.notice {
-            Some(notice) if notice.undone().is_some() => true,
-            Some(Notice::Plain { code, .. }) => {
-                matches!(
-                    code.as_str(),
-                    "target_refused" | "not_found" | "store" | "port"
-                )
-            }
-            _ => false,
+            Some(Notice::Refused { goal, refusal, .. }) => Some((goal, Some(refusal))),
+            Some(notice) => Some((notice.undone()?, None)),
+            None => None,
         }
     }
 
@@ -183,8 +177,18 @@ impl Loaded {
             || views.iter().any(|view| view.state == TaskState::Running)
             || views
                 .iter()
-                .any(|view| view.reason.as_ref().is_some_and(Refusal::passes))
+                .any(|view| view.reason.as_ref().is_some_and(|why| self.passes(why)))
             || self.is_proof_awaited()
+    }
+
+    /// The reason goes away by itself. What this identity may not read it never will.
+    fn passes(&self, why: &Refusal) -> bool {
+        let unread = *why == Refusal::NotReadable;
+        let passing_gap = || {
+            let cloud = self.seen.cloud.as_ref();
+            cloud.is_some_and(CloudView::has_passing_gap)
+        };
+        why.passes() && (!unread || passing_gap())
     }
 
     /// Interfaces exist, and the proof is not complete.
@@ -214,9 +218,9 @@ impl Loaded {
     /// are shared with everybody's console.
     pub fn look_every(&self) -> u32 {
         match (self.sandbox, &self.reach) {
-            (true, _) => 1000,
-            (false, Reach::Everywhere) => 10_000,
-            (false, _) => 2000,
+            (true, _) => Mode::Sandbox.look_every(),
+            (false, Reach::Everywhere) => 2 * Mode::Live.look_every(),
+            (false, _) => Mode::Live.look_every(),
         }
     }
 }

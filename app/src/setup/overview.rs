@@ -5,7 +5,7 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{
-    frame::{cloud_notices, moving_part, titled},
+    frame::{cloud_notices, moving_part},
     load::{self, Loaded, load},
     path,
 };
@@ -22,7 +22,7 @@ const TITLE: &str = "Set up AWS";
 pub async fn page(ux: UserCx, id: &str) -> Result<Page, Stop> {
     let regions = load::regions_worked_in(&ux, id).await?;
     let at = load(&ux, id, paths::setup(id), Reach::Proof(regions)).await?;
-    Ok(titled(&at, TITLE, view(&at)))
+    Ok(Page::new(TITLE, view(&at)).with_islands())
 }
 
 pub(crate) fn view(at: &Loaded) -> AnyView {

@@ -1,13 +1,16 @@
 //! The path of a packet with the true state of each thing on it.
 
 use domain::{
-    ports::{AssociationState, AttachmentState, ConnectionState, GatewayState, HostedState, Leg},
+    ports::{AssociationState, AttachmentState, ConnectionState, HostedState, Leg},
     setup::{VpcView, tables, vpcs, vpn_gateway},
     status::Condition,
     tags,
 };
 
-use super::{label::name_or_id, load::Loaded};
+use super::{
+    label::{absent_or_unknown, name_or_id},
+    load::Loaded,
+};
 use crate::{
     components::{PathColumn, PathNode},
     words,
@@ -31,11 +34,11 @@ pub(super) fn columns(at: &Loaded) -> Vec<PathColumn> {
     }
     columns.push(column(
         "Virtual private gateway",
-        or_absent(at, parts.iter().map(|view| vgw(at, view)).collect()),
+        or_none(at, parts.iter().map(|view| vgw(at, view)).collect()),
     ));
     columns.push(column(
         "VPC route tables",
-        or_absent(at, parts.iter().map(|view| routes(at, view)).collect()),
+        or_none(at, parts.iter().map(|view| routes(at, view)).collect()),
     ));
     columns
 }
@@ -65,19 +68,31 @@ fn plain(label: &str, sublabel: Option<String>, condition: Condition) -> PathNod
     )
 }
 
-/// Nothing there yet, or nothing known.
-fn missing(at: &Loaded, label: &str) -> PathNode {
-    let condition = if at.seen.cloud.is_some() {
-        Condition::Absent
-    } else {
-        Condition::Unknown
-    };
-    plain(label, None, condition)
+/// Nothing there yet; or nothing known, when one of the `operations` was not answered.
+fn missing(at: &Loaded, label: &str, operations: &[&str]) -> PathNode {
+    let known = operations.iter().all(|operation| at.has_read(operation));
+    plain(label, None, absent_or_unknown(known))
 }
 
-fn or_absent(at: &Loaded, nodes: Vec<PathNode>) -> Vec<PathNode> {
+/// As [`missing`], for what has no name while it is not there.
+fn none(at: &Loaded, operations: &[&str]) -> PathNode {
+    let node = missing(at, "None yet", operations);
+    if node.state == Condition::Unknown.word() {
+        return PathNode {
+            label: "Not known".to_owned(),
+            ..node
+        };
+    }
+    node
+}
+
+/// What tells which VPCs belong to this set-up.
+const VPC_READS: [&str; 3] = ["ec2:DescribeVpcs", "ec2:DescribeVpnGateways", ASSOCIATIONS];
+const ASSOCIATIONS: &str = "directconnect:DescribeDirectConnectGatewayAssociations";
+
+fn or_none(at: &Loaded, nodes: Vec<PathNode>) -> Vec<PathNode> {
     if nodes.is_empty() {
-        vec![missing(at, "None yet")]
+        vec![none(at, &VPC_READS)]
     } else {
         nodes
     }
@@ -118,10 +133,7 @@ fn hosted(at: &Loaded, leg: &Leg) -> PathNode {
     let has_interface = cloud.is_some_and(|cloud| cloud.interface_of(leg).is_some());
     match cloud.and_then(|cloud| cloud.hosted_of(leg)) {
         Some(found) => {
-            let state = match found.state.condition(has_interface) {
-                Condition::Ready => "available",
-                condition => condition.word(),
-            };
+            let state = found.state.condition(has_interface).word();
             let word = match found.state {
                 HostedState::Ordering => "To be accepted",
                 HostedState::Down if !has_interface => "Ready",
@@ -129,7 +141,7 @@ fn hosted(at: &Loaded, leg: &Leg) -> PathNode {
             };
             node(label, leg.aws_connection.clone(), state, word)
         }
-        None => missing(at, label),
+        None => missing(at, label, &["directconnect:DescribeConnections"]),
     }
 }
 
@@ -141,19 +153,13 @@ fn interface(at: &Loaded, leg: &Leg) -> PathNode {
         .as_ref()
         .and_then(|cloud| cloud.interface_of(leg))
     {
-        Some(found) => {
-            let state = match found.state.condition() {
-                Condition::Ready => "available",
-                condition => condition.word(),
-            };
-            node(
-                label,
-                Some(found.id.clone()),
-                state,
-                words::interface_state(found.state),
-            )
-        }
-        None => missing(at, label),
+        Some(found) => node(
+            label,
+            Some(found.id.clone()),
+            found.state.condition().word(),
+            words::interface_state(found.state),
+        ),
+        None => missing(at, label, &["directconnect:DescribeVirtualInterfaces"]),
     }
 }
 
@@ -165,20 +171,15 @@ fn gateway(at: &Loaded) -> PathNode {
         .and_then(|cloud| cloud.direct_connect_gateway(&at.seen.connection, &at.seen.choice));
     match found {
         Some(found) => {
-            let state = match found.state {
-                GatewayState::Available => "available",
-                GatewayState::Pending => "pending",
-                GatewayState::Deleting | GatewayState::Deleted => "stopped",
-            };
             let label = name_or_id(&found.name, &found.id);
             node(
                 label,
                 Some(format!("ASN {}", found.asn)),
-                state,
+                found.state.condition().word(),
                 words::gateway_state(found.state),
             )
         }
-        None => missing(at, "None yet"),
+        None => none(at, &["directconnect:DescribeDirectConnectGateways"]),
     }
 }
 
@@ -209,9 +210,12 @@ fn vgw(at: &Loaded, view: &VpcView<'_>) -> PathNode {
         (Some((_, AttachmentState::Attached)), Some(state)) => {
             node(label, id, "in_progress", words::association_state(state))
         }
-        (Some((_, AttachmentState::Attached)), None) => node(label, id, "ready", "Not associated"),
+        (Some((_, AttachmentState::Attached)), None) if at.has_read(ASSOCIATIONS) => {
+            node(label, id, "ready", "Not associated")
+        }
+        (Some((_, AttachmentState::Attached)), None) => plain(label, id, Condition::Unknown),
         (Some((_, state)), _) => node(label, id, "in_progress", words::attachment_state(*state)),
-        (None, _) => missing(at, label),
+        (None, _) => missing(at, label, &["ec2:DescribeVpnGateways"]),
     }
 }
 
@@ -228,7 +232,9 @@ fn routes(at: &Loaded, view: &VpcView<'_>) -> PathNode {
         .filter(|table| table.propagated().any(|route| route.active))
         .count();
     let sublabel = (!mine.is_empty()).then(|| format!("{on} of {} on", mine.len()));
-    if mine.is_empty() || on == 0 {
+    if mine.is_empty() {
+        missing(at, label, &["ec2:DescribeRouteTables"])
+    } else if on == 0 {
         plain(label, sublabel, Condition::Absent)
     } else if filled < on {
         node(label, sublabel, "in_progress", "No routes yet")

@@ -169,6 +169,16 @@ fn subnets(view: &TableView<'_>) -> String {
     }
 }
 
+/// Whether the table is ticked: as it was before a refusal, else when it is in use.
+fn is_ticked(at: &Loaded, view: &TableView<'_>, default_route: bool) -> bool {
+    match at.refused() {
+        Some((Goal::Propagate { vpc, tables, .. }, _)) if vpc == view.vpc => {
+            tables.contains(&view.table.id)
+        }
+        _ => view.is_used() && !default_route,
+    }
+}
+
 fn row(at: &Loaded, view: &TableView<'_>, label: &str, blocked: Option<String>) -> AnyView {
     let learned = learned(at);
     let on = view.propagates();
@@ -187,10 +197,11 @@ fn row(at: &Loaded, view: &TableView<'_>, label: &str, blocked: Option<String>) 
             </Notice>
         }
     });
+    let ticked = is_ticked(at, view, default_route);
     let pick = (!on).then(|| {
         view! {
             <Checkbox name="tables[]" id=format!("pick-{table}") label=label.to_owned() value=table.clone()
-                checked=view.is_used() && !default_route hint=hint.clone()/>
+                checked=ticked hint=hint.clone()/>
         }
     });
     let named = on.then(

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use domain::{
-    ports::{Choice, HostedState, PortError, Target, Timestamp},
-    setup::{Goal, Notice, Observation, Reach, Refusal, Task, sample::*},
-    values::{Asn, AwsAccountId},
+    ports::{Choice, HostedState, LegRole, PortError, Target, Timestamp},
+    setup::{Gap, Goal, Notice, Observation, Reach, Refusal, Task, sample::*},
+    values::{Asn, AwsAccountId, Cidr},
 };
 use hydration_context::SsrSharedContext;
 use leptos::prelude::*;
@@ -63,6 +63,14 @@ fn button<'a>(page: &'a str, label: &str) -> &'a str {
     let end = end.unwrap_or_else(|| panic!("no button {label} in {page}"));
     let start = page[..end].rfind("<button").unwrap();
     &page[start..end]
+}
+
+/// The opening tag of the element with this id.
+fn tag<'a>(page: &'a str, id: &str) -> &'a str {
+    let at = page.find(&format!(" id=\"{id}\""));
+    let at = at.unwrap_or_else(|| panic!("no {id} in {page}"));
+    let start = page[..at].rfind('<').unwrap();
+    page[start..].split('>').next().unwrap()
 }
 
 fn is_available(page: &str, label: &str) -> bool {
@@ -272,28 +280,191 @@ fn the_main_table_and_those_with_subnets_are_ticked() {
     assert!(!ticked("rtb-0spare"));
 }
 
+fn associate(prefixes: Vec<Cidr>) -> Goal {
+    Goal::Associate {
+        region: region("us-west-2"),
+        vpn_gateway: PAYMENTS_VGW.to_owned(),
+        prefixes,
+    }
+}
+
 #[test]
 fn a_refused_form_comes_back_as_it_was_typed() {
     let mut at = loaded(attached());
     at.notice = Some(Notice::Refused {
-        goal: Goal::Associate {
-            region: region("us-west-2"),
-            vpn_gateway: PAYMENTS_VGW.to_owned(),
-            prefixes: vec![cidr("10.20.1.0/24")],
-        },
+        goal: associate(vec![cidr("10.20.1.0/24")]),
         refusal: Refusal::PrefixTooNarrow {
             prefix: "10.20.1.0/24".to_owned(),
             vpc_cidr: "10.20.0.0/16".to_owned(),
         },
         begun: false,
     });
-    let (title, page) = in_owner(|| {
-        let page = frame::page(&at, Task::Association, body(&at, Task::Association));
-        (page.title, page.view.to_html())
-    });
-    assert_eq!(title, "Error: Gateway association");
+    let page = html(&at, Task::Association);
     assert!(page.contains("value=\"10.20.1.0/24\""));
     assert!(page.contains("narrower than the VPC"));
+    let typed = "10.0.0.0/8, ten, 192.168.0.0/16";
+    at.notice = Some(Notice::Refused {
+        goal: associate(Vec::new()),
+        refusal: Refusal::PrefixUnusable {
+            prefix: "ten".to_owned(),
+            typed: typed.to_owned(),
+        },
+        begun: false,
+    });
+    let page = html(&at, Task::Association);
+    assert!(page.contains(&format!("value=\"{typed}\"")), "all of it");
+    assert!(page.contains("“ten” is no IPv4 network"));
+}
+
+/// Every way in which a goal was not begun.
+fn not_done(goal: &Goal) -> [Notice; 3] {
+    [
+        Notice::Refused {
+            goal: goal.clone(),
+            refusal: Refusal::NotReadable,
+            begun: false,
+        },
+        Notice::Failed {
+            goal: goal.clone(),
+            error: PortError::Unreachable,
+            begun: false,
+        },
+        Notice::NotRecorded { goal: goal.clone() },
+    ]
+}
+
+#[test]
+fn a_typed_asn_survives_whatever_was_wrong_besides() {
+    let mut at = loaded(interfaces_made());
+    let goal = Goal::Attach {
+        region: region("us-west-2"),
+        vpc: PAYMENTS.to_owned(),
+        gateway: None,
+        name: "mine".to_owned(),
+        asn: Some(Asn(64600)),
+    };
+    for notice in not_done(&goal) {
+        at.notice = Some(notice);
+        let page = html(&at, Task::Vpc);
+        let field = tag(&page, &format!("asn-{PAYMENTS}"));
+        assert!(field.contains("value=\"64600\""), "{field}");
+        assert!(tag(&page, &format!("name-{PAYMENTS}")).contains("value=\"mine\""));
+        assert!(tag(&page, &format!("more-{PAYMENTS}")).contains(" open"));
+    }
+}
+
+#[test]
+fn nothing_typed_is_lost_when_the_provider_or_the_journal_fails() {
+    let mut at = loaded(gateway_made());
+    let goal = Goal::CreateInterface {
+        leg: LegRole::Primary,
+        name: "my interface".to_owned(),
+        mtu: 8500,
+    };
+    for notice in not_done(&goal) {
+        at.notice = Some(notice);
+        let page = html(&at, Task::Interfaces);
+        assert!(tag(&page, "name-primary").contains("value=\"my interface\""));
+        assert_eq!(page.matches("value=\"8500\" selected").count(), 1);
+    }
+    let mut at = loaded(accepted());
+    for notice in not_done(&Goal::CreateGateway {
+        name: "my gateway".to_owned(),
+    }) {
+        at.notice = Some(notice);
+        assert!(tag(&html(&at, Task::Gateway), "name").contains("value=\"my gateway\""));
+    }
+    let mut at = loaded(associated());
+    let goal = Goal::Propagate {
+        region: region("us-west-2"),
+        vpc: PAYMENTS.to_owned(),
+        tables: vec!["rtb-0spare".to_owned()],
+    };
+    for notice in not_done(&goal) {
+        at.notice = Some(notice);
+        let page = html(&at, Task::Routes);
+        assert!(tag(&page, "pick-rtb-0spare").contains("checked"));
+        assert!(!tag(&page, "pick-rtb-0main").contains("checked"));
+    }
+}
+
+#[test]
+fn what_could_not_be_read_is_not_called_absent() {
+    let unread = |operation: &'static str, at_home: bool| {
+        let mut seen = accepted();
+        cloud(&mut seen).gaps.push(Gap {
+            operation,
+            region: at_home.then(|| region("us-west-2")),
+            error: PortError::Denied {
+                action: operation.to_owned(),
+            },
+        });
+        loaded(seen)
+    };
+    let at = unread("directconnect:DescribeDirectConnectGateways", false);
+    let page = html(&at, Task::Gateway);
+    assert!(page.contains("could not be read") && !page.contains("has no Direct Connect gateway"));
+    assert!(html(&at, Task::Interfaces).contains("Not known: AWS was not read"));
+    let at = unread("ec2:DescribeVpnGateways", true);
+    assert!(!html(&at, Task::Vpc).contains("No gateway"));
+    assert!(overview(&at).contains("Not known"));
+    let absent = |at: &Loaded| health(at).matches("data-state=\"absent\"").count();
+    assert_eq!(absent(&loaded(accepted())), 2);
+    assert_eq!(
+        absent(&unread("directconnect:DescribeVirtualInterfaces", true)),
+        0
+    );
+    let mut seen = accepted();
+    cloud(&mut seen).gateways.push(dxgw("core", 64512));
+    assert!(html(&loaded(seen.clone()), Task::Gateway).contains("connects nothing yet"));
+    cloud(&mut seen).gaps.push(Gap {
+        operation: "directconnect:DescribeDirectConnectGatewayAssociations",
+        region: None,
+        error: PortError::Unknown,
+    });
+    assert!(html(&loaded(seen), Task::Gateway).contains("what it connects is not known"));
+}
+
+#[test]
+fn a_leg_is_down_only_when_somebody_says_so() {
+    let leg = |at: &Loaded| {
+        let page = health(at);
+        let start = page.find("data-leg=\"primary\"").unwrap();
+        let rest = page[start..].split("data-state=\"").nth(1).unwrap();
+        rest.split('"').next().unwrap().to_owned()
+    };
+    assert_eq!(leg(&loaded(proven())), "up");
+    assert_eq!(leg(&loaded(interfaces_made())), "down");
+    assert_eq!(leg(&loaded(ordered())), "pending");
+    let mut silent = ordered();
+    silent.connection.legs[0].bgp = None;
+    assert_eq!(leg(&loaded(silent)), "unknown");
+}
+
+#[test]
+fn a_page_does_not_wait_for_what_this_identity_may_not_read() {
+    let moves = |error| {
+        let mut seen = accepted();
+        cloud(&mut seen).gaps.push(Gap {
+            operation: "directconnect:DescribeDirectConnectGateways",
+            region: None,
+            error,
+        });
+        loaded(seen).is_moving()
+    };
+    let action = "directconnect:DescribeDirectConnectGateways".to_owned();
+    assert!(!moves(PortError::Denied { action }));
+    assert!(moves(PortError::Unreachable));
+}
+
+#[test]
+fn aws_itself_is_looked_at_every_five_seconds_at_most() {
+    let mut at = loaded(accepted());
+    at.sandbox = false;
+    for reach in [Reach::Legs, Reach::Proof(Vec::new()), Reach::Everywhere] {
+        at.reach = reach;
+        assert!(at.look_every() >= 5000);
+    }
 }
 
 #[test]

@@ -115,11 +115,14 @@ pub(crate) fn view(at: &Loaded) -> AnyView {
         .filter(|region| !region.vpcs.is_empty() && (!only_home || region.name == *at.region()));
     let labels = Labels::of_vpcs(cloud.regions.iter().flat_map(|region| &region.vpcs));
     let groups: Vec<_> = regions.map(|region| group(at, region, &labels)).collect();
-    let empty = groups.is_empty().then(|| {
-        view! {
-            <EmptyState title="No VPC in sight" text="None of the regions that were read has a VPC. Create one in AWS, then refresh."/>
-        }
-    });
+    let text = if at.has_read("ec2:DescribeVpcs") && at.has_read("ec2:DescribeRegions") {
+        "None of the regions that were read has a VPC. Create one in AWS, then refresh."
+    } else {
+        "Not every region’s VPCs could be read, so it is not known whether there is one."
+    };
+    let empty = groups
+        .is_empty()
+        .then(|| view! { <EmptyState title="No VPC in sight" text/> });
     view! {
         {groups}
         {empty}

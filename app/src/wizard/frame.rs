@@ -46,12 +46,7 @@ impl Parts {
 /// The whole page.
 pub fn page(scene: &Scene, parts: Parts) -> Page {
     let heading = words::step_title(scene.step);
-    let error = if scene.errors.is_empty() {
-        ""
-    } else {
-        "Error: "
-    };
-    let title = format!("{error}{heading} – step {} of 7", scene.step.number());
+    let title = format!("{heading} – step {} of 7", scene.step.number());
     let trail = vec![
         ("Networks".to_owned(), paths::networks()),
         (
@@ -71,7 +66,10 @@ pub fn page(scene: &Scene, parts: Parts) -> Page {
         <PageHeader title=heading lead=parts.lead trail/>
         <div class="wizard"><StepList steps=steps(scene)/>{main}</div>
     };
-    let page = Page::new(title, view);
+    let page = Page {
+        refused: !scene.errors.is_empty(),
+        ..Page::new(title, view)
+    };
     if parts.islands {
         page.with_islands()
     } else {

@@ -8,7 +8,19 @@ use crate::components::{Notice as Banner, Tone};
 pub fn notice_view(notice: &Notice) -> AnyView {
     let (tone, title, text) = told(notice);
     let text = (!text.is_empty()).then(|| view! { <p>{text}</p> });
-    view! { <Banner tone title>{text}</Banner> }.into_any()
+    view! { <Banner tone title alert=is_refusal(notice)>{text}</Banner> }.into_any()
+}
+
+/// What was asked for was not done.
+pub fn is_refusal(notice: &Notice) -> bool {
+    match notice {
+        Notice::Form { .. } => true,
+        Notice::Plain { code, .. } => matches!(
+            code.as_str(),
+            "order_failed" | "target_refused" | "not_deleted" | "not_found" | "store" | "port"
+        ),
+        goal => goal.undone().is_some(),
+    }
 }
 
 /// The banner of an instance that is served in clear.
@@ -39,6 +51,8 @@ fn told(notice: &Notice) -> (Tone, String, String) {
             not_done(goal, false),
             "The journal could not be written, so nothing was sent. Tell the operator of this instance.".to_owned(),
         ),
+        // Its own page shows it at its fields.
+        Notice::Form { .. } => (Tone::Bad, "There is a problem".to_owned(), String::new()),
         Notice::Plain { code, values } => plain(code, values),
     }
 }
@@ -93,7 +107,7 @@ fn plain(code: &str, values: &[String]) -> (Tone, String, String) {
         ),
         "aws_forgotten" => (Tone::Good, "The AWS credentials are forgotten".to_owned(), String::new()),
         "signed_out" => (Tone::Good, "You are signed out".to_owned(), String::new()),
-        "network_created" => (Tone::Good, "The network is created".to_owned(), String::new()),
+        "network_created" => (Tone::Good, "Pureport has taken the new network on".to_owned(), String::new()),
         "ordered" => (
             Tone::Good,
             "The connection is ordered".to_owned(),

@@ -95,7 +95,7 @@ pub fn refusal(refusal: &Refusal) -> String {
             "The allowed prefix {prefix} is narrower than the VPC’s {vpc_cidr}, so nothing would be advertised. \
              Enter {vpc_cidr} or wider, or leave the field empty."
         ),
-        Refusal::PrefixUnusable { prefix } => {
+        Refusal::PrefixUnusable { prefix, .. } => {
             format!("“{prefix}” is no IPv4 network. Enter CIDRs such as 10.20.0.0/16, separated by commas.")
         }
         Refusal::NotAssociated => format!(

@@ -23,6 +23,12 @@ pub fn order_barred(account: &Account) -> Option<String> {
     Some(format!("{name}: {mend}"))
 }
 
+/// Why this partner account can't delete a connection, and the mend.
+pub fn delete_barred(account: &Account) -> Option<String> {
+    let text = "Your role at Pureport may not delete. Ask an administrator of the account for a role with this permission, then sign in again.";
+    (!account.may_delete).then(|| format!("{}: {text}", account.name))
+}
+
 /// A customer network that is valid and yet surprising.
 pub fn network_warning(cidr: Cidr) -> String {
     if cidr.is_private() {

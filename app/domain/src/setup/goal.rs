@@ -215,6 +215,13 @@ pub enum Notice {
     },
     /// The journal could not be written, so nothing was sent.
     NotRecorded { goal: Goal },
+    /// A refused form that is no goal: what was typed, never a secret, and what is wrong, each by
+    /// the name of its field. An issue without a field is about the whole form.
+    Form {
+        form: String,
+        typed: Vec<(String, String)>,
+        errors: Vec<(String, String)>,
+    },
     /// Anything that is no goal, by code, for example `signed_out`.
     Plain { code: String, values: Vec<String> },
 }
@@ -226,7 +233,10 @@ impl Notice {
             Self::Refused { goal, .. } | Self::Failed { goal, .. } | Self::NotRecorded { goal } => {
                 Some(goal)
             }
-            Self::Reached { .. } | Self::Waiting { .. } | Self::Plain { .. } => None,
+            Self::Reached { .. }
+            | Self::Waiting { .. }
+            | Self::Form { .. }
+            | Self::Plain { .. } => None,
         }
     }
 }

@@ -43,7 +43,7 @@ pub struct Observation {
     pub choice: Choice,
     /// `None`: AWS is not connected.
     pub cloud: Option<CloudView>,
-    /// The partner gateways' routes by leg, when asked for.
+    /// The partner gateways' routes by leg, when asked for; a leg that is missing is unknown.
     pub partner_routes: Vec<(LegRole, Vec<FabricRoute>)>,
 }
 
@@ -150,6 +150,18 @@ impl CloudView {
     /// `operation` was not answered somewhere, so what it would have shown is unknown.
     pub fn has_gap(&self, operation: &str) -> bool {
         self.gaps.iter().any(|gap| gap.operation == operation)
+    }
+
+    /// `operation` was not answered for `region`.
+    pub fn has_gap_in(&self, operation: &str, region: &RegionName) -> bool {
+        self.gaps
+            .iter()
+            .any(|gap| gap.operation == operation && gap.region.as_ref() == Some(region))
+    }
+
+    /// Something that was not answered may be answered later by itself.
+    pub fn has_passing_gap(&self) -> bool {
+        self.gaps.iter().any(|gap| gap.error.passes())
     }
 
     /// The leg's hosted connection.

@@ -69,8 +69,8 @@ pub enum Refusal {
     },
     /// A list of prefixes that would advertise nothing of the VPC.
     PrefixTooNarrow { prefix: String, vpc_cidr: String },
-    /// A prefix that is no CIDR.
-    PrefixUnusable { prefix: String },
+    /// A prefix that is no CIDR, and the whole list in which it was typed.
+    PrefixUnusable { prefix: String, typed: String },
     /// The gateway is not associated yet.
     NotAssociated,
     /// AWS is still associating the gateway.

@@ -17,8 +17,10 @@ use crate::{
     words,
 };
 
-fn badge(found: Option<&Association>) -> AnyView {
+fn badge(at: &Loaded, found: Option<&Association>) -> AnyView {
+    let known = at.has_read("directconnect:DescribeDirectConnectGatewayAssociations");
     let (state, word) = match found.map(|found| found.state) {
+        None if !known => ("unknown", "Not known"),
         None => ("absent", "Not associated"),
         Some(AssociationState::Associated) => ("associated", "Associated"),
         Some(AssociationState::Disassociated) => ("stopped", "Disassociated"),
@@ -70,7 +72,7 @@ pub(super) fn card(at: &Loaded, view: &VpcView<'_>, label: &str) -> AnyView {
     let (named, region) = (label::vpn_gateway(gateway), view.region.to_string());
     let act = open.then(|| view! { {propagating(at, view)}{form(at, view, label)} });
     view! {
-        <Card title id=slug(&gateway.id) aside=badge(view.association)>
+        <Card title id=slug(&gateway.id) aside=badge(at, view.association)>
             <DescriptionList>
                 <ValueRow label="Virtual private gateway" value=named/>
                 <ValueRow label="Region" value=region/>
@@ -130,7 +132,7 @@ fn form(at: &Loaded, view: &VpcView<'_>, label: &str) -> AnyView {
         all.join(", ")
     };
     let value = match refused {
-        Some((_, Refusal::PrefixUnusable { prefix })) => prefix.clone(),
+        Some((_, Some(Refusal::PrefixUnusable { typed, .. }))) => typed.clone(),
         Some((prefixes, _)) => list(prefixes),
         None => String::new(),
     };
@@ -141,8 +143,9 @@ fn form(at: &Loaded, view: &VpcView<'_>, label: &str) -> AnyView {
         )
     };
     let error = refused
-        .filter(|(_, refusal)| about_prefixes(refusal))
-        .map(|(_, refusal)| words::refusal(refusal));
+        .and_then(|(_, refusal)| refusal)
+        .filter(|refusal| about_prefixes(refusal))
+        .map(words::refusal);
     let goal = Goal::Associate {
         region: view.region.clone(),
         vpn_gateway: gateway.id.clone(),

@@ -62,9 +62,15 @@ fn badge(at: &Loaded, view: &VpcView<'_>) -> AnyView {
         Some((_, AttachmentState::Attached)) => ("attached", "Attached"),
         Some((_, state)) => ("attaching", words::attachment_state(*state)),
         None if working => ("in_progress", "Being created"),
+        None if !region_has_read(at, view, "ec2:DescribeVpnGateways") => ("unknown", "Not known"),
         None => ("absent", "No gateway"),
     };
     view! { <StateBadge state word/> }.into_any()
+}
+
+fn region_has_read(at: &Loaded, view: &VpcView<'_>, operation: &str) -> bool {
+    let cloud = at.seen.cloud.as_ref();
+    cloud.is_some_and(|cloud| !cloud.has_gap_in(operation, view.region))
 }
 
 /// The VPC's gateway serves this connection too.
@@ -140,37 +146,37 @@ fn create(at: &Loaded, view: &VpcView<'_>, label: &str) -> AnyView {
             vpc: of,
             gateway: None,
             name,
+            asn,
             ..
-        } if *of == vpc => Some((name.clone(), refusal)),
+        } if *of == vpc => Some((name.clone(), *asn, refusal)),
         _ => None,
     });
-    let said = refused
-        .as_ref()
-        .map(|(_, refusal)| (*refusal, words::refusal(refusal)));
-    let name_error = said
-        .as_ref()
-        .filter(|(why, _)| **why == Refusal::NameUnusable);
-    let name_error = name_error.map(|(_, text)| text.clone());
-    let asn_error = said.as_ref().filter(|(why, _)| {
+    let why = refused.as_ref().and_then(|(_, _, why)| *why);
+    let name_error = why
+        .filter(|why| **why == Refusal::NameUnusable)
+        .map(words::refusal);
+    let about_asn = |why: &&Refusal| {
         matches!(
             why,
             Refusal::AsnUnusable { .. } | Refusal::AsnMismatch { .. }
         )
-    });
-    let asn_error = asn_error.map(|(_, text)| text.clone());
+    };
+    let asn_error = why.filter(about_asn).map(words::refusal);
     let on_target = at.seen.ends_on_vpn_gateway();
-    let asn = match (&said, on_target) {
-        (Some((Refusal::AsnUnusable { asn }, _)), _) => asn.clone(),
-        (_, true) => at.seen.ordered_asn().to_string(),
-        (_, false) => String::new(),
+    let asn = match (&refused, why) {
+        (_, Some(Refusal::AsnUnusable { asn })) => asn.clone(),
+        (Some((_, asn, _)), _) => asn.map(|asn| asn.to_string()).unwrap_or_default(),
+        (None, _) if on_target => at.seen.ordered_asn().to_string(),
+        (None, _) => String::new(),
     };
     let hint = if on_target {
         "The ordered one: the interfaces end here."
     } else {
         "Empty means Amazon’s default, 64512. With a Direct Connect gateway as target any will do."
     };
-    let open = name_error.is_some() || asn_error.is_some();
-    let name = refused.map_or_else(|| default_name(at, view), |(name, _)| name);
+    // What was typed is not hidden, least of all an ASN that can't be changed afterwards.
+    let open = refused.is_some();
+    let name = refused.map_or_else(|| default_name(at, view), |(name, ..)| name);
     let unavailable = at.unavailable(&goal(at, view, None));
     let hidden = hidden(at, view);
     let button = format!("Create and attach, {label}");

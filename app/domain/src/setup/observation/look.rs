@@ -14,9 +14,9 @@ pub(super) async fn partner_routes(
 ) -> Vec<(LegRole, Vec<FabricRoute>)> {
     let reads = connection.legs.iter().map(|leg| async move {
         let routes = ports.fabric.routes(ports.fabric_key, &leg.gateway).await;
-        (leg.role, routes.unwrap_or_default())
+        Some((leg.role, routes.ok()?))
     });
-    join_all(reads).await
+    join_all(reads).await.into_iter().flatten().collect()
 }
 
 pub(super) async fn look(
@@ -99,14 +99,15 @@ async fn look_at_associations(
         .collect()
         .await;
     for (id, read) in reads {
+        let found = view.keep(
+            read,
+            "directconnect:DescribeDirectConnectGatewayAssociations",
+            None,
+        );
         if chosen.as_ref() == Some(&id) {
-            view.associations = view.keep(
-                read,
-                "directconnect:DescribeDirectConnectGatewayAssociations",
-                None,
-            );
+            view.associations = found;
         } else {
-            view.elsewhere.extend(read.unwrap_or_default());
+            view.elsewhere.extend(found);
         }
     }
 }
@@ -203,11 +204,15 @@ pub(super) fn kept<T: Default>(
     region: Option<&RegionName>,
 ) -> T {
     read.unwrap_or_else(|error| {
-        gaps.push(Gap {
+        let gap = Gap {
             operation,
             region: region.cloned(),
             error,
-        });
+        };
+        // The same operation may be asked once for each gateway.
+        if !gaps.contains(&gap) {
+            gaps.push(gap);
+        }
         T::default()
     })
 }
