@@ -158,10 +158,11 @@ fn frame(cx: &Cx, view: AnyView) -> impl IntoView + use<> {
         item("Activity", paths::activity()),
         item("Help", paths::help()),
     ];
+    let left = user.ends_at().seconds_since(cx.services.clock.now());
     let aws = user
         .cloud
         .as_ref()
-        .map(|cloud| words::aws_identity(&cloud.identity));
+        .map(|cloud| words::aws_identity(&cloud.identity, left));
     let connect_aws = paths::aws_sign_in(&cx.path);
     let pureport = user.account.name.clone();
     view! {

@@ -4,6 +4,12 @@ use domain::ports::{Account, Identity, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use tower_sessions::{Session, session::Error};
 
+/// A session ends this long after its last use, in seconds.
+pub const IDLE_SECONDS: u64 = 30 * 60;
+
+/// A session ends this long after its beginning, in seconds, however much it is used.
+pub const ABSOLUTE_SECONDS: u64 = 10 * 60 * 60;
+
 const KEY: &str = "signed_in";
 
 /// The vault key of notices to people who are not signed in: a form of theirs, without its secrets.
@@ -29,6 +35,11 @@ pub struct CloudSignedIn {
 }
 
 impl SignedIn {
+    /// When the session ends at the latest.
+    pub fn ends_at(&self) -> Timestamp {
+        Timestamp(self.since.0 + i64::try_from(ABSOLUTE_SECONDS * 1000).unwrap_or(i64::MAX))
+    }
+
     /// The session's user, if any.
     pub async fn load(session: &Session) -> Option<Self> {
         session.get(KEY).await.ok().flatten()

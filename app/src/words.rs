@@ -15,7 +15,7 @@ pub use notices::{is_refusal, notice_view, plain_http_banner};
 pub use refusals::refusal;
 pub use setup::*;
 pub use states::*;
-pub use time::{ago, duration, usual, utc};
+pub use time::{ago, duration, minutes, stamp, usual, utc, when};
 pub use wizard::*;
 
 use domain::ports::{Identity, PortError};
@@ -36,10 +36,15 @@ pub const SIGN_IN_NOT_KEPT: &str = "You are not signed in: this instance’s dat
 pub const SIGN_IN_OFF: &str =
     "You are not signed in: this instance does not offer this way in. Ask its operator.";
 
-/// The AWS identity in the top bar: the account and the last part of the ARN.
-pub fn aws_identity(identity: &Identity) -> String {
+/// The AWS identity in the top bar: the account, the last part of the ARN, and the time left. That
+/// is the session's: AWS does not tell when pasted credentials expire.
+pub fn aws_identity(identity: &Identity, seconds_left: u64) -> String {
     let name = identity.arn.rsplit([':', '/']).next().unwrap_or_default();
-    format!("{} ({name})", identity.account)
+    let left = match seconds_left {
+        0..3600 => format!("{} min", seconds_left / 60),
+        _ => duration(seconds_left),
+    };
+    format!("{} ({name}), {left} left at most", identity.account)
 }
 
 /// Why a call to a provider did not succeed, and what to do. Said after what was not done.

@@ -92,7 +92,7 @@ async function proposal(lines: Lines, sandbox: Sandbox): Promise<void> {
   const { vpcId } = await sandbox.named('vpcs', 'crm');
   const { VpnGateway: theirs } = boto(sandbox, 'ec2', 'create_vpn_gateway', { Type: 'ipsec.1' }, ELSEWHERE);
   boto(sandbox, 'ec2', 'attach_vpn_gateway', { VpnGatewayId: theirs.VpnGatewayId, VpcId: vpcId }, ELSEWHERE);
-  const said = await lines.use('association', /create-\S+-proposal/, { VGW: theirs.VpnGatewayId }, ELSEWHERE);
+  const said = await lines.use('association', /create-\S+-proposal/, { VGW: theirs.VpnGatewayId, REGION: 'us-west-2' }, ELSEWHERE);
   const { proposalId } = JSON.parse(said).directConnectGatewayAssociationProposal;
   await lines.use('association', /accept-\S+-proposal/, { PROPOSAL: proposalId, OWNER: OTHER_ACCOUNT });
   const made = (await sandbox.things('associations')).filter((one) => one.virtualGatewayId === theirs.VpnGatewayId);

@@ -53,3 +53,27 @@ test('what is open stays open while the page brings itself up to date', async ({
   await expect(copy, 'and the focus is where it was').toBeFocused();
   await expect(page.getByRole('status').filter({ hasText: 'Accept the connections: done' })).toHaveCount(1);
 });
+
+test('what was chosen in a list stays chosen, and an open list is not taken away', async ({ page, sandbox }) => {
+  const connection = await prepared(page, sandbox);
+  await openTask(page, connection, 'gateway');
+  await createGateway(page);
+  await sandbox.freeze(true);
+  await openTask(page, connection, 'accept');
+  await acceptBoth(page);
+  await openTask(page, connection, 'interfaces');
+  const mtu = page.locator('#mtu-primary');
+  const create = button(page, 'Create primary virtual interface');
+  await expect(create).toHaveAttribute('aria-disabled', 'true');
+  await mtu.selectOption('8500');
+  await mtu.focus();
+  const before = await mtu.elementHandle();
+  await sandbox.freeze(false);
+  const looked = () => page.waitForResponse((answer) => answer.url().endsWith('/setup/interfaces'));
+  await looked();
+  await looked();
+  expect(await before!.evaluate((list) => list.isConnected), 'the list is still the one in use').toBe(true);
+  await page.locator('#name-primary').focus();
+  await expect(create).not.toHaveAttribute('aria-disabled');
+  await expect(mtu).toHaveValue('8500');
+});

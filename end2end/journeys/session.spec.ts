@@ -1,7 +1,8 @@
 // Who is signed in, and that nothing is left behind.
-import { button, heading, link } from '../support/find.js';
+import { button, heading, link, region, value } from '../support/find.js';
 import { prepared } from '../support/journey.js';
 import { ACCOUNT, signIn } from '../support/people.js';
+import { acceptBoth, openTask } from '../support/setup.js';
 import { expect, test } from '../support/test.js';
 
 test('who is not signed in is led to sign-in and back', async ({ page }) => {
@@ -57,4 +58,33 @@ test('after signing out every page asks to sign in, also in another tab', async 
   await expect(heading(page, 'Sign in')).toBeVisible();
   await page.goBack();
   await expect(page.getByText('Office to payments')).toHaveCount(0);
+});
+
+test('a page that follows what moves says when the session has ended, and stops asking', async ({ page, context, sandbox }) => {
+  const connection = await prepared(page, sandbox);
+  await sandbox.freeze(true);
+  await openTask(page, connection, 'accept');
+  await acceptBoth(page);
+  await expect(page.getByText('Being set up by AWS').first()).toBeVisible();
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  await context.clearCookies();
+  const ended = page.getByText('Your session has ended', { exact: false }).filter({ visible: true });
+  await expect(ended.first()).toBeVisible();
+  await expect(page.getByText('Connection to Onramp lost')).toBeHidden();
+  asked.length = 0;
+  await page.waitForTimeout(2_500);
+  expect(asked, 'nothing is asked any more').toEqual([]);
+  await link(page, 'Sign in again').click();
+  await button(page, 'Use sandbox credentials').click();
+  await expect(heading(page, 'Accept the connections')).toBeVisible();
+});
+
+test('the session says until when it lasts, and ends from its own page', async ({ page, sandbox }) => {
+  await prepared(page, sandbox);
+  await expect(page.getByRole('list', { name: 'Signed in as' })).toContainText(/left at most/);
+  await page.goto('/session');
+  await expect(value(region(page, 'Pureport'), 'Until')).toContainText(/UTC, in 9 h 59 min, or after 30 minutes without a request/);
+  await button(page.getByRole('main'), 'Sign out').click();
+  await expect(heading(page, 'Connect your network to AWS')).toBeVisible();
 });

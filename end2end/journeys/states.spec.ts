@@ -42,8 +42,8 @@ test('an identity that may only read is told which right is missing', async ({ p
   await openTask(page, connection, 'accept');
   await switchAws(page, READER);
   await press(page, 'Accept both');
-  await expect(page.getByText('Nothing was accepted')).toBeVisible();
-  await expect(page.getByText(/ConfirmConnection/).first()).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'Nothing was accepted' })).toContainText(/ConfirmConnection/);
+  await expect(page).toHaveTitle(/^Error: Accept the connections/);
   const states = (await sandbox.things('connections')).map((one) => one.connectionState);
   expect(states.every((state) => state === 'ordering')).toBe(true);
 });
@@ -78,7 +78,7 @@ test('while AWS cannot be read, deleting has to be confirmed in words', async ({
   await button(page, 'Delete connection').click();
   await expect(page).toHaveTitle(/^Error: Delete connection/);
   expect(await sandbox.requests('deleteConnection'), 'without the words').toHaveLength(0);
-  await page.getByLabel('Type Office to payments to confirm').fill('Office to payments');
+  await expect(page.getByLabel('Type Office to payments to confirm'), 'the name is kept').toHaveValue('Office to payments');
   await page.getByLabel(/no interfaces are left/).fill('no interfaces are left');
   await button(page, 'Delete connection').click();
   await expect(heading(page, 'Head office')).toBeVisible();
@@ -124,4 +124,12 @@ test('somebody who may only read is told why nothing can be added', async ({ pag
   await expect(page.getByText(/may not create and update networks/)).toBeVisible();
   await connectAws(page);
   await expect(page.getByRole('link', { name: /^Connect from/ })).toHaveCount(0);
+});
+
+test('whoever may not delete is told so where the form would be', async ({ page, sandbox }) => {
+  const connection = await sandbox.order('Head office', 'Office to payments');
+  await signIn(page, 'viewer');
+  await page.goto(`/connections/${connection}/delete`);
+  await expect(page.getByText(/Your role at Pureport may not delete/)).toBeVisible();
+  await expect(button(page, 'Delete connection')).toHaveCount(0);
 });

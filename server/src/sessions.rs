@@ -24,11 +24,7 @@ use tower_sessions::{
     session_store,
 };
 
-/// A session ends this long after its last use, in seconds.
-pub const IDLE_SECONDS: u64 = 30 * 60;
-
-/// A session ends this long after its beginning, in seconds, however much it is used.
-pub const ABSOLUTE_SECONDS: u64 = 10 * 60 * 60;
+pub use app::session::{ABSOLUTE_SECONDS, IDLE_SECONDS};
 
 /// The most sessions at once; past it nobody new is let in until some have ended.
 const MOST: usize = 10_000;

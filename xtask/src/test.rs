@@ -22,7 +22,8 @@ the groups whose name begins so: `cargo xtask test clippy`, `cargo xtask test br
 
   --list   the groups
 
-Needs: Chromium, Python 3, Node.js (Debian's chromium, python3-venv, nodejs, npm).";
+Needs, besides Rust and a C compiler: Chromium, Python 3, Node.js and openssl (Debian's chromium,
+python3-venv, nodejs, npm, openssl).";
 
 /// One line of the run.
 struct Group {

@@ -61,8 +61,6 @@ pub enum Issue {
     GatewayUnknown,
     /// A BGP key has 6 to 80 characters without blanks.
     KeyLength { min: u32, max: u32 },
-    /// An MTU is 1500 or 8500.
-    Mtu,
 }
 
 /// An [`Issue`] at a named field.

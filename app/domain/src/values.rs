@@ -13,7 +13,7 @@ pub use account_id::AwsAccountId;
 pub use asn::{Asn, GatewayKind};
 pub use bgp_key::BgpKey;
 pub use cidr::{Cidr, PeerAddress};
-pub use name::{Description, Name};
+pub use name::{Description, Name, name_or_id};
 pub use region::RegionName;
 pub use speed::Speed;
 pub use vlan::Vlan;

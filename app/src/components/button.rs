@@ -35,11 +35,16 @@ pub fn Button(
     /// Posts somewhere else than its form does.
     #[prop(default = MaybeText::default(), into)]
     formaction: MaybeText,
+    /// Stem of the reason's id; the label's words unless given. Must be given where the label ends
+    /// in a name: people name things in every script, and two things alike.
+    #[prop(default = MaybeText::default(), into)]
+    id: MaybeText,
     /// Why it can't succeed yet, and the usual wait.
     #[prop(default = MaybeText::default(), into)]
     unavailable: MaybeText,
 ) -> impl IntoView {
-    let id = format!("{}-why", slug(&label));
+    let stem = id.into_option().unwrap_or_else(|| slug(&label));
+    let id = format!("{stem}-why");
     let off = unavailable.is_some();
     let reason = unavailable
         .get()

@@ -105,7 +105,7 @@ fn identities(
             .into_any(),
     };
     view! {
-        <ul class="who" aria-label="Signed in as">{pureport}{aws}</ul>
+        <ul class="who" id="who" data-live="off" aria-label="Signed in as">{pureport}{aws}</ul>
         <div class="bar__acts">
             {session.into_option().map(|href| view! { <a href=href>"Session"</a> })}
             {sign_out.into_option().map(|action| view! {

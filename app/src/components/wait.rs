@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::text::MaybeText;
+use crate::paths;
 
 /// "2 min 10 s so far · usually 5–20 minutes".
 #[component]
@@ -22,7 +23,8 @@ pub fn WaitText(
     }
 }
 
-/// "Last checked 14:02:10 UTC" with the "Refresh" link, and room to say that the line is lost.
+/// "Last checked 14:02:10 UTC" with the "Refresh" link, and room to say that the line is lost or
+/// the session over.
 #[component]
 pub fn Checked(
     /// For example "14:02:10 UTC".
@@ -32,11 +34,13 @@ pub fn Checked(
     #[prop(into)]
     href: String,
 ) -> impl IntoView {
+    let sign_in = paths::sign_in(&href);
     view! {
         <p class="checked">
             <span>{format!("Last checked {at}")}</span>
             <a href=href>"Refresh"</a>
             <span class="checked__lost">"Connection to Onramp lost; these are the last known values."</span>
+            <span class="checked__ended">"Your session has ended; these are the last known values. "<a href=sign_in>"Sign in again"</a></span>
         </p>
     }
 }

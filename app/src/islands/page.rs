@@ -111,10 +111,42 @@ pub(super) async fn post_leg(url: &str, leg: &str) -> Option<String> {
         .as_string()
 }
 
+/// What came of asking for this page again.
+pub(super) enum Fetched {
+    Page(Document),
+    /// The server asks to sign in.
+    SessionEnded,
+    Lost,
+}
+
 /// This page as the server would send it now.
-pub(super) async fn fetch_this_page() -> Option<Document> {
+pub(super) async fn fetch_this_page() -> Fetched {
+    let Some(response) = ask_for_this_page().await else {
+        return Fetched::Lost;
+    };
+    if is_sign_in(&response) {
+        return Fetched::SessionEnded;
+    }
+    match own_answer(response) {
+        Some(response) => parse(response).await.map_or(Fetched::Lost, Fetched::Page),
+        None => Fetched::Lost,
+    }
+}
+
+async fn ask_for_this_page() -> Option<Response> {
     let here = window().location().href().ok()?;
-    let response = send(&here, &request("GET", "text/html")?).await?;
+    fetch(&here, &request("GET", "text/html")?).await
+}
+
+/// It was redirected to the page that asks who is there.
+fn is_sign_in(response: &Response) -> bool {
+    let origin = window().location().origin().unwrap_or_default();
+    let url = response.url();
+    let path = url.strip_prefix(&origin).unwrap_or_default();
+    response.redirected() && (path == "/sign-in" || path.starts_with("/sign-in?"))
+}
+
+async fn parse(response: Response) -> Option<Document> {
     let html = JsFuture::from(response.text().ok()?)
         .await
         .ok()?
@@ -136,25 +168,37 @@ fn request(method: &str, accept: &str) -> Option<RequestInit> {
     Some(request)
 }
 
-/// An answer of 200 from the address itself: a redirect means that the session has ended.
-async fn send(url: &str, request: &RequestInit) -> Option<Response> {
+async fn fetch(url: &str, request: &RequestInit) -> Option<Response> {
     let answer = JsFuture::from(window().fetch_with_str_and_init(url, request))
         .await
         .ok()?;
-    answer
-        .dyn_into::<Response>()
-        .ok()
-        .filter(|response| response.ok() && !response.redirected())
+    answer.dyn_into().ok()
+}
+
+/// An answer of 200 from the address itself.
+fn own_answer(response: Response) -> Option<Response> {
+    Some(response).filter(|response| response.ok() && !response.redirected())
+}
+
+async fn send(url: &str, request: &RequestInit) -> Option<Response> {
+    own_answer(fetch(url, request).await?)
 }
 
 /// Shows or hides that the page can't be brought up to date.
 pub(super) fn mark_lost(lost: bool) {
+    mark("data-lost", lost);
+}
+
+/// Shows that nobody is signed in any more, with the way back.
+pub(super) fn mark_ended() {
+    mark_lost(false);
+    mark("data-ended", true);
+    announce("Your session has ended");
+}
+
+fn mark(name: &str, set: bool) {
     if let Some(root) = document().document_element() {
-        let _ = if lost {
-            root.set_attribute("data-lost", "")
-        } else {
-            root.remove_attribute("data-lost")
-        };
+        let _ = root.toggle_attribute_with_force(name, set);
     }
 }
 

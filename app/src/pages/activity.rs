@@ -32,7 +32,7 @@ fn table(entries: Vec<Entry>, now: domain::ports::Timestamp) -> impl IntoView {
         let (state, word) = outcome(entry.outcome);
         view! {
             <tr>
-                <td><span class="num">{words::utc(entry.at)}</span>" "<span class="muted">{words::ago(entry.at, now)}</span></td>
+                <td><span class="num">{words::when(entry.at, now)}</span>" "<span class="muted">{words::ago(entry.at, now)}</span></td>
                 <td>{entry.user.0}</td>
                 <td><code>{entry.action}</code></td>
                 <td><code>{entry.object}</code></td>

@@ -1,5 +1,5 @@
 use domain::{
-    ports::{Connection, ConnectionState, Leg},
+    ports::{BgpState, Connection, ConnectionState, Leg},
     values::Asn,
 };
 use leptos::prelude::*;
@@ -19,6 +19,7 @@ use crate::{
 pub async fn page(ux: UserCx, id: &str) -> Result<Page, Stop> {
     let connection = ux.own_connection(id).await?;
     let now = ux.cx.services.clock.now();
+    let look_every = ux.cx.services.settings.mode.look_every();
     let title = connection.name.clone();
     let moving = connection.state.is_moving();
     let trail = vec![
@@ -46,7 +47,7 @@ pub async fn page(ux: UserCx, id: &str) -> Result<Page, Stop> {
             {nat(&connection)}
             <Checked at=words::utc(now) href=paths::connection(id)/>
         </div>
-        {moving.then(|| view! { <Live every_ms=1500/> })}
+        {moving.then(|| view! { <Live every_ms=look_every/> })}
     };
     Ok(Page::new(title, view).with_islands())
 }
@@ -68,23 +69,45 @@ fn state(connection: &Connection) -> impl IntoView + use<> {
     let badge = view! {
         <p><StateBadge state=connection.state.condition().word() word=words::connection_state(connection.state)/></p>
     };
+    let next = match (connection.state, words::connection_wait(connection.state)) {
+        (ConnectionState::Active, _) => ready(connection),
+        (_, Some(text)) => view! { <p>{text}</p> }.into_any(),
+        _ => failure(connection).into_any(),
+    };
+    view! { {badge} {next} }
+}
+
+/// What comes after the order: the set-up in AWS, until a session shows that it is done.
+fn ready(connection: &Connection) -> AnyView {
     let accept = paths::task(&connection.id, domain::setup::Task::Accept);
-    let next = match connection.state {
-        ConnectionState::Active => view! {
+    let legs = &connection.legs;
+    let up = legs.iter().filter(|leg| leg.bgp == Some(BgpState::Up));
+    match up.count() {
+        0 => view! {
             <Banner tone=Tone::Ready title="Pureport is ready">
                 <p>"Nothing flows until AWS is set up. "
                    <a href=accept>"Next: accept the connections"</a></p>
             </Banner>
         }
         .into_any(),
-        ConnectionState::Provisioning => view! {
-            <p>"Pureport is building the connection. This usually takes 1–3 minutes; the page may be closed."</p>
+        up => {
+            let (tone, title) = (
+                if up == legs.len() {
+                    Tone::Good
+                } else {
+                    Tone::Warning
+                },
+                format!("Pureport sees BGP up on {up} of {}", legs.len()),
+            );
+            let health = paths::health(&connection.id);
+            view! {
+                <Banner tone title>
+                    <p><a href=health>"See both sides’ health"</a></p>
+                </Banner>
+            }
+            .into_any()
         }
-        .into_any(),
-        state if state.condition() == domain::status::Condition::Failed => failure(connection).into_any(),
-        _ => ().into_any(),
-    };
-    view! { {badge} {next} }
+    }
 }
 
 /// The provider's reason, and what to do.
@@ -211,5 +234,44 @@ fn gateway(id: &str, leg: &Leg) -> impl IntoView + use<> {
                 <DetailRow label="BGP password">{key}</DetailRow>
             </DescriptionList>
         </Card>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::setup::sample;
+    use leptos::prelude::*;
+
+    use super::*;
+
+    fn said(change: impl FnOnce(&mut Connection)) -> String {
+        let mut connection = sample::ordered().connection;
+        change(&mut connection);
+        Owner::new().with(|| state(&connection).to_html())
+    }
+
+    #[test]
+    fn the_set_up_comes_next_only_until_a_session_is_up() {
+        assert!(said(|_| ()).contains("Next: accept the connections"));
+        let one = said(|connection| connection.legs[0].bgp = Some(BgpState::Up));
+        assert!(one.contains("BGP up on 1 of 2") && one.contains("/health"));
+        assert!(!one.contains("Nothing flows"));
+    }
+
+    #[test]
+    fn every_state_says_what_is_awaited_or_what_to_do() {
+        use ConnectionState as State;
+        for state in [
+            State::Provisioning,
+            State::AwaitingApproval,
+            State::Updating,
+            State::Deleting,
+            State::Deleted,
+            State::Down,
+            State::FailedToUpdate,
+        ] {
+            let page = said(|connection| connection.state = state);
+            assert!(page.contains(".</p>"), "{state:?}: {page}");
+        }
     }
 }

@@ -3,19 +3,32 @@ use leptos::prelude::*;
 use crate::{
     answer::{Page, Stop},
     components::{
-        Button, Card, DescriptionList, Kind, LinkButton, Notice as Banner, PageHeader, Tone,
-        ValueRow,
+        Button, Card, DescriptionList, DetailRow, Kind, LinkButton, Notice as Banner, PageHeader,
+        Tone, ValueRow,
     },
     context::UserCx,
-    paths, words,
+    paths,
+    session::IDLE_SECONDS,
+    words,
 };
 
 const TITLE: &str = "Session";
 
-/// Who is signed in where, and since when.
+/// Who is signed in where, since when, and until when.
 pub fn page(ux: UserCx) -> Result<Page, Stop> {
     let now = ux.cx.services.clock.now();
-    let since = move |at| format!("{}, {}", words::utc(at), words::ago(at, now));
+    let since = move |at| format!("{}, {}", words::when(at, now), words::ago(at, now));
+    let ends = ux.user.ends_at();
+    let until = format!(
+        "{}, in {}, or after {} without a request",
+        words::when(ends, now),
+        words::duration(ends.seconds_since(now)),
+        words::minutes(IDLE_SECONDS),
+    );
+    let aws_until = match &ux.user.cloud {
+        Some(cloud) if cloud.long_lived => "As long as the session",
+        _ => "As long as the session, unless AWS ends them before: it does not tell when",
+    };
     let (name, user, signed_in) = (ux.user.account.name, ux.user.user.0, since(ux.user.since));
     let aws = match ux.user.cloud {
         Some(cloud) => view! {
@@ -28,6 +41,7 @@ pub fn page(ux: UserCx) -> Result<Page, Stop> {
                 <ValueRow label="Account" value=cloud.identity.account.to_string()/>
                 <ValueRow label="ARN" value=cloud.identity.arn/>
                 <ValueRow label="Since" value=since(cloud.since)/>
+                <DetailRow label="Until">{aws_until}</DetailRow>
             </DescriptionList>
             <form method="post" action="/api/forget_aws"><Button label="Forget AWS credentials" kind=Kind::Secondary/></form>
         }
@@ -39,14 +53,16 @@ pub fn page(ux: UserCx) -> Result<Page, Stop> {
         .into_any(),
     };
     let view = view! {
-        <PageHeader title=TITLE lead="A session ends after 30 minutes without a request, and after 10 hours in any case. Its secrets go with it; drafts stay."/>
+        <PageHeader title=TITLE lead="When a session ends, its secrets go with it; drafts stay."/>
         <div class="cards">
             <Card title="Pureport">
                 <DescriptionList>
                     <ValueRow label="Account" value=name/>
                     <ValueRow label="Signed in as" value=user/>
                     <ValueRow label="Since" value=signed_in/>
+                    <ValueRow label="Until" value=until/>
                 </DescriptionList>
+                <form method="post" action="/api/sign_out"><Button label="Sign out" kind=Kind::Secondary/></form>
             </Card>
             <Card title="AWS">{aws}</Card>
         </div>

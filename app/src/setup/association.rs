@@ -151,10 +151,7 @@ fn is_meant(at: &Loaded, view: &VpcView<'_>) -> bool {
     let Some(gateway) = view.gateway else {
         return false;
     };
-    let step = domain::tags::vpc_step(&view.vpc.id);
-    view.association.is_some()
-        || gateway.id == at.query("gateway")
-        || domain::tags::is_ours(&gateway.tags, at.id(), &step)
+    view.is_part(&at.seen) || gateway.id == at.query("gateway")
 }
 
 fn gateway(at: &Loaded) -> AnyView {
@@ -200,12 +197,12 @@ fn other_account(at: &Loaded) -> AnyView {
         return ().into_any();
     };
     let owner = at.seen.connection.account.as_str();
-    let propose = at.cli.propose(at.region(), &target.id, owner);
+    let propose = at.cli.propose(&target.id, owner);
     let accept = at.cli.accept_proposal(at.region(), &target.id);
     view! {
         <Disclosure summary="A gateway of another AWS account">
-            <p>"They propose, you accept. The owner of the virtual private gateway runs this in its own region, with its ID in "
-               <code>"VGW"</code>", and tells you the proposal’s ID:"</p>
+            <p>"They propose, you accept. The owner of the virtual private gateway runs this with its ID in "
+               <code>"VGW"</code>" and its region in "<code>"REGION"</code>", and tells you the proposal’s ID:"</p>
             <CodeLine command=propose copy="Copy command, they propose"/>
             <p>"Within seven days you accept it, with that ID in "<code>"PROPOSAL"</code>" and their account in "
                <code>"OWNER"</code>":"</p>

@@ -47,12 +47,17 @@ impl Cli {
     }
 
     fn line(&self, operation: &str, options: &[String], region: &RegionName) -> String {
+        self.line_in(operation, options, &quote(region.as_str()))
+    }
+
+    /// `region` stands in the line as it is.
+    fn line_in(&self, operation: &str, options: &[String], region: &str) -> String {
         let mut line = format!("aws {operation}");
         for option in options {
             line.push(' ');
             line.push_str(option);
         }
-        line.push_str(&format!(" --region {}", quote(region.as_str())));
+        line.push_str(&format!(" --region {region}"));
         if let Some(endpoint) = &self.endpoint {
             line.push_str(&format!(" --endpoint-url {}", quote(endpoint)));
         }
@@ -143,14 +148,15 @@ impl Cli {
             format!("--vpc-id {}", quote(vpc)),
         ];
         let attach = self.line("ec2 attach-vpn-gateway", &attached, region);
-        // The CLI has no waiter for it, and a pending gateway can't be attached.
+        // The CLI has no waiter for it, and a pending gateway can't be attached. Two minutes are
+        // enough; after them the attachment itself says what is wrong.
         let state = [
             "--vpn-gateway-ids \"$VGW\"".to_owned(),
             "--query 'VpnGateways[0].State' --output text".to_owned(),
         ];
         let look = self.line("ec2 describe-vpn-gateways", &state, region);
         format!(
-            "VGW=$({create}) &&\nuntil {look} | grep -q available; do sleep 2; done &&\n{attach}"
+            "VGW=$({create}) &&\nfor _ in $(seq 60); do {look} | grep -q available && break; sleep 2; done &&\n{attach}"
         )
     }
 
@@ -177,15 +183,16 @@ impl Cli {
         self.line(operation, &options, region)
     }
 
-    /// What the owner of a virtual private gateway in another account runs; `$VGW` is theirs.
-    pub fn propose(&self, region: &RegionName, gateway: &str, owner: &str) -> String {
+    /// What the owner of a virtual private gateway in another account runs; `$VGW` and its
+    /// `$REGION` are theirs.
+    pub fn propose(&self, gateway: &str, owner: &str) -> String {
         let options = [
             format!("--direct-connect-gateway-id {}", quote(gateway)),
             format!("--direct-connect-gateway-owner-account {}", quote(owner)),
             "--gateway-id \"$VGW\"".to_owned(),
         ];
         let operation = "directconnect create-direct-connect-gateway-association-proposal";
-        self.line(operation, &options, region)
+        self.line_in(operation, &options, "\"$REGION\"")
     }
 
     /// What the gateway's owner runs afterwards; `$PROPOSAL` and `$OWNER` come from the other side.
@@ -258,6 +265,21 @@ mod tests {
         let tags = vec![("Name".to_owned(), "a,b]\"'".to_owned())];
         let line = Cli::default().create_gateway(&region("us-west-2"), "n", Asn(64512), &tags);
         assert!(line.contains(r#"'key=Name,value="a,b]\"'\''"'"#), "{line}");
+    }
+
+    #[test]
+    fn a_line_that_waits_ends_by_itself() {
+        let line = Cli::default().create_and_attach(&region("us-west-2"), "v", None, &Vec::new());
+        assert!(line.contains("for _ in $(seq 60); do ") && !line.contains("until"));
+    }
+
+    #[test]
+    fn whoever_proposes_does_so_in_the_region_of_their_own_gateway() {
+        let line = Cli::default().propose("gateway-1", "123456789012");
+        assert!(
+            line.ends_with(r#"--gateway-id "$VGW" --region "$REGION""#),
+            "{line}"
+        );
     }
 
     #[test]

@@ -4,6 +4,7 @@ use domain::{
     ports::PortError,
     setup::{Goal, Refusal, Task},
     status::TaskState,
+    values::RegionName,
 };
 use leptos::prelude::*;
 
@@ -192,13 +193,29 @@ fn following(at: &Loaded, task: Task) -> AnyView {
     }
 }
 
-/// "Via the AWS Console": where to go, what to press, which values to enter.
+/// "Via the AWS Console" in the connection's region.
 pub(super) fn via_console(at: &Loaded, clicks: Vec<AnyView>, values: AnyView) -> AnyView {
-    let first = format!(
-        "Sign in as {} first, and choose the region {}.",
-        at.seen.connection.account,
-        at.region()
-    );
+    via_console_in(at, &[at.region()], clicks, values)
+}
+
+/// "Via the AWS Console": where to go, what to press, which values to enter. Each link opens the
+/// console in its own region.
+pub(super) fn via_console_in(
+    at: &Loaded,
+    regions: &[&RegionName],
+    clicks: Vec<AnyView>,
+    values: AnyView,
+) -> AnyView {
+    let account = &at.seen.connection.account;
+    let only = match regions {
+        [] => Some(at.region()),
+        [only] => Some(*only),
+        _ => None,
+    };
+    let first = match only {
+        Some(only) => format!("Sign in as {account} first, and choose the region {only}."),
+        None => format!("Sign in as {account} first. Each link opens the region that it names."),
+    };
     let real = at.sandbox.then(|| {
         view! {
             <Notice tone=Tone::Warning title="These links lead to the real AWS">

@@ -201,11 +201,19 @@ fn form(at: &Loaded, leg: &Leg) -> AnyView {
             <input type="hidden" name="leg" value=which/>
             <TextInput name="name" id=format!("name-{which}") label="Virtual interface name" value=name error/>
             <Select name="mtu" id=format!("mtu-{which}") label="MTU" value=mtu.to_string() choices=mtus(at, leg)
-                hint="The same on both legs. Pureport’s API does not tell its path MTU, so 1500 is the safe choice."/>
+                hint=mtu_hint(at)/>
             <div class="actions"><Button label=format!("Create {which} virtual interface") unavailable/></div>
         </form>
     }
     .into_any()
+}
+
+fn mtu_hint(at: &Loaded) -> &'static str {
+    if at.seen.connection.legs.len() > 1 {
+        "The same on both legs. Pureport’s API does not tell its path MTU, so 1500 is the safe choice."
+    } else {
+        "Pureport’s API does not tell its path MTU, so 1500 is the safe choice."
+    }
 }
 
 /// The MTU of the other leg's interface.
@@ -234,7 +242,7 @@ fn mtus(at: &Loaded, leg: &Leg) -> Vec<Radio> {
     let off = |mtu: u32| match sibling {
         Some(other) if other != mtu => Some(format!("the other interface has {other}")),
         _ if mtu > 1500 && !capable => {
-            Some("needs both hosted connections to be jumbo capable".to_owned())
+            Some("needs every hosted connection to be jumbo capable".to_owned())
         }
         _ => None,
     };

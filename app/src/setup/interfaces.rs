@@ -1,6 +1,7 @@
 use domain::{
     ports::{AttachmentState, Choice, LegRole, Target, VpnGateway},
     setup::{Goal, Refusal, Task, vpn_gateway, vpn_gateway_fits},
+    values::name_or_id,
 };
 use leptos::prelude::*;
 
@@ -113,7 +114,7 @@ fn connect_to(at: &Loaded) -> AnyView {
     let off = |mine: bool| (fixed && !mine).then_some(words::TARGET_FIXED);
     let choices = vec![
         Radio::new("gateway", "Direct Connect gateway (AWS best practice)")
-            .description("Reaches VPCs in every region, over one gateway for both legs.")
+            .description("Reaches VPCs in every region, over one gateway.")
             .unavailable(off(!on_vgw)),
         Radio::new("vpn_gateway", "Virtual private gateway")
             .description(format!("Reaches one VPC, in {} only.", at.region()))
@@ -164,7 +165,7 @@ fn gateway_row(at: &Loaded) -> AnyView {
         cloud.and_then(|cloud| cloud.direct_connect_gateway(&at.seen.connection, &at.seen.choice));
     match found {
         Some(found) => view! { <ValueRow label="Direct Connect gateway" value=found.id.clone()
-            copy="Copy ID, Direct Connect gateway" note=label::name_or_id(&found.name, &found.id).to_owned()/> }
+            copy="Copy ID, Direct Connect gateway" note=name_or_id(&found.name, &found.id).to_owned()/> }
         .into_any(),
         None if !at.has_read("directconnect:DescribeDirectConnectGateways") => {
             view! { <DetailRow label="Direct Connect gateway">{NOT_KNOWN}</DetailRow> }.into_any()
@@ -196,9 +197,7 @@ fn vpn_gateways(at: &Loaded) -> AnyView {
     let radio = |gateway: &VpnGateway| {
         let vpc = gateway.attachment.as_ref().map(|(vpc, _)| {
             let named = home.vpcs.iter().find(|found| found.id == *vpc);
-            named.map_or(vpc.as_str(), |found| {
-                label::name_or_id(&found.name, &found.id)
-            })
+            named.map_or(vpc.as_str(), |found| name_or_id(&found.name, &found.id))
         });
         let asn = gateway
             .asn
@@ -254,13 +253,25 @@ fn by_console(at: &Loaded) -> AnyView {
         "list of connections".to_owned(),
         console::connections(at.region()),
     );
+    let pair = at.seen.connection.legs.len() > 1;
+    let (first, last) = if pair {
+        (
+            ", select the primary connection, and choose “Create virtual interface”.",
+            "Create it, and do the same for the secondary connection.",
+        )
+    } else {
+        (
+            ", select the connection, and choose “Create virtual interface”.",
+            "Create it.",
+        )
+    };
     let mut clicks = vec![
-        view! { "Open the "{list}", select the primary connection, and choose “Create virtual interface”." }.into_any(),
+        view! { "Open the "{list}{first} }.into_any(),
         view! { "Choose the type “Private” and the owner “My AWS account”." }.into_any(),
         view! { "Enter the values below. The VLAN is filled in already: leave it. Open “Additional settings” for the \
                  addresses, the key and the MTU." }
         .into_any(),
-        view! { "Create it, and do the same for the secondary connection." }.into_any(),
+        last.into_any(),
     ];
     let made = at.seen.cloud.iter().flat_map(|cloud| &cloud.interfaces);
     let links = made.map(|found| {

@@ -3,6 +3,7 @@
 use domain::{
     ports::{GatewayState, RouteTable, Vpc, VpnGateway},
     status::Condition,
+    values::name_or_id,
 };
 use leptos::prelude::*;
 
@@ -10,11 +11,6 @@ use crate::{
     components::{StateBadge, Tone},
     words,
 };
-
-/// The name, or the id of what has none.
-pub(crate) fn name_or_id<'a>(name: &'a str, id: &'a str) -> &'a str {
-    if name.trim().is_empty() { id } else { name }
-}
 
 pub(crate) fn vpn_gateway(gateway: &VpnGateway) -> String {
     if gateway.name.trim().is_empty() {

@@ -159,14 +159,14 @@ impl Loaded {
         Some(words::duration(self.now.seconds_since(last.intent.at)))
     }
 
-    /// The goal that the request before this one did not begin to reach, so that its form comes
-    /// back as it was typed; and why, when a rule of ours refused it.
+    /// The goal that was not reached, by the request before this one or in the background, so that
+    /// its form comes back as it was typed; and why, when a rule of ours refused it.
     pub fn refused(&self) -> Option<(&Goal, Option<&Refusal>)> {
-        match &self.notice {
-            Some(Notice::Refused { goal, refusal, .. }) => Some((goal, Some(refusal))),
-            Some(notice) => Some((notice.undone()?, None)),
-            None => None,
-        }
+        let mut told = self.notice.iter().chain(&self.failed);
+        told.find_map(|notice| match notice {
+            Notice::Refused { goal, refusal, .. } => Some((goal, Some(refusal))),
+            notice => Some((notice.undone()?, None)),
+        })
     }
 
     /// Something on this page changes by itself, so it looks again.

@@ -2,15 +2,12 @@
 
 use domain::{
     ports::{AssociationState, AttachmentState, ConnectionState, HostedState, Leg},
-    setup::{VpcView, tables, vpcs, vpn_gateway},
+    setup::{VpcView, tables, vpcs},
     status::Condition,
-    tags,
+    values::name_or_id,
 };
 
-use super::{
-    label::{absent_or_unknown, name_or_id},
-    load::Loaded,
-};
+use super::{label::absent_or_unknown, load::Loaded};
 use crate::{
     components::{PathColumn, PathNode},
     words,
@@ -27,7 +24,7 @@ pub(super) fn columns(at: &Loaded) -> Vec<PathColumn> {
     ];
     let parts: Vec<VpcView<'_>> = vpcs(&at.seen)
         .into_iter()
-        .filter(|view| is_part(at, view))
+        .filter(|view| view.is_part(&at.seen))
         .collect();
     if !at.seen.ends_on_vpn_gateway() {
         columns.push(column("Direct Connect gateway", vec![gateway(at)]));
@@ -181,18 +178,6 @@ fn gateway(at: &Loaded) -> PathNode {
         }
         None => none(at, &["directconnect:DescribeDirectConnectGateways"]),
     }
-}
-
-/// The VPC belongs to this set-up.
-fn is_part(at: &Loaded, view: &VpcView<'_>) -> bool {
-    let Some(gateway) = view.gateway else {
-        return false;
-    };
-    if at.seen.ends_on_vpn_gateway() {
-        return vpn_gateway(&at.seen).is_some_and(|target| target.id == gateway.id);
-    }
-    view.association.is_some()
-        || tags::is_ours(&gateway.tags, at.id(), &tags::vpc_step(&view.vpc.id))
 }
 
 fn vgw(at: &Loaded, view: &VpcView<'_>) -> PathNode {

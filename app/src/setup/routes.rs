@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::{
     console,
-    frame::{Command, outward, via_cli, via_console},
+    frame::{Command, outward, via_cli, via_console_in},
     label::Labels,
     load::Loaded,
     post,
@@ -102,7 +102,7 @@ fn group(
     let button = any_off.then(|| {
         view! {
             <p class="muted">"Switches propagation on in the tables that are ticked."</p>
-            <div class="actions"><Button label=all unavailable=blocked/></div>
+            <div class="actions"><Button label=all id=format!("enable-{vpc}") unavailable=blocked/></div>
         }
     });
     view! {
@@ -210,8 +210,8 @@ fn row(at: &Loaded, view: &TableView<'_>, label: &str, blocked: Option<String>) 
     let button = (!on).then(|| {
         view! {
             <div class="actions">
-                <Button label=format!("Enable propagation on {label}") kind=Kind::Secondary name="only" value=table.clone()
-                    unavailable=blocked/>
+                <Button label=format!("Enable propagation on {label}") id=format!("enable-{table}") kind=Kind::Secondary
+                    name="only" value=table.clone() unavailable=blocked/>
             </div>
         }
     });
@@ -291,13 +291,16 @@ fn commands(at: &Loaded, all: &[TableView<'_>], labels: &Labels) -> Vec<Command>
 fn by_console(at: &Loaded, all: &[TableView<'_>], labels: &Labels) -> AnyView {
     let link = |view: &TableView<'_>| {
         let href = console::route_table(view.region, &view.table.id);
-        let open = outward(labels.get(&view.table.id), href);
-        view! { "Open the route table "{open}"." }.into_any()
+        let named = format!("{} in {}", labels.get(&view.table.id), view.region);
+        view! { "Open the route table "{outward(named, href)}"." }.into_any()
     };
+    let mut regions: Vec<&RegionName> = all.iter().map(|view| view.region).collect();
+    regions.sort();
+    regions.dedup();
     let mut clicks: Vec<AnyView> = all.iter().map(link).collect();
     clicks.push(
         view! { "On each: choose “Route propagation”, “Edit route propagation”, tick the virtual private gateway, and save." }
             .into_any(),
     );
-    via_console(at, clicks, ().into_any())
+    via_console_in(at, &regions, clicks, ().into_any())
 }

@@ -109,17 +109,44 @@ fn every_page_has_one_heading_and_ids_that_are_unique() {
         for task in Task::ALL {
             let page = html(&at, task);
             assert_eq!(page.matches("<h1").count(), 1);
-            let mut ids: Vec<&str> = page
-                .split(" id=\"")
-                .skip(1)
-                .filter_map(|rest| rest.split('"').next())
-                .collect();
-            let all = ids.len();
-            ids.sort_unstable();
-            ids.dedup();
-            assert_eq!(ids.len(), all, "{task:?}: {ids:?}");
+            assert_unique_ids(&page, task);
         }
     }
+}
+
+fn assert_unique_ids(page: &str, task: Task) {
+    let mut ids: Vec<&str> = page
+        .split(" id=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect();
+    let all = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), all, "{task:?}: {ids:?}");
+}
+
+#[test]
+fn names_in_any_script_keep_the_buttons_apart() {
+    let mut seen = interfaces_made();
+    // Both are refused a gateway, each with its reason.
+    cloud(&mut seen).identity.account = AwsAccountId::parse("210987654321").unwrap();
+    for (vpc, name) in west(&mut seen).vpcs.iter_mut().zip(["決済", "会計"]) {
+        vpc.name = name.to_owned();
+    }
+    west(&mut seen).vpn_gateways.clear();
+    let at = loaded(seen);
+    let page = html(&at, Task::Vpc);
+    let why: Vec<&str> = ["Create and attach, 決済", "Create and attach, 会計"]
+        .into_iter()
+        .map(|label| {
+            let tag = button(&page, label);
+            let ids = tag.split("aria-describedby=\"").nth(1).unwrap();
+            ids.split('"').next().unwrap()
+        })
+        .collect();
+    assert_ne!(why[0], why[1]);
+    assert_unique_ids(&page, Task::Vpc);
 }
 
 #[test]
@@ -465,6 +492,53 @@ fn aws_itself_is_looked_at_every_five_seconds_at_most() {
         at.reach = reach;
         assert!(at.look_every() >= 5000);
     }
+}
+
+#[test]
+fn the_text_for_support_holds_every_id_and_state_that_is_known() {
+    let mut seen = proven();
+    seen.partner_routes = vec![(LegRole::Primary, Vec::new())];
+    let text = super::for_support(&loaded(seen));
+    for part in [
+        "1970-01-01 14:02:10 UTC",
+        "direct connect gateway: 11111111-2222-4333-8444-555555555555 (asn 64512), Available",
+        "vpc: vpc-0payments in us-west-2, 10.20.0.0/16",
+        "virtual private gateway of vpc-0payments: vgw-0payments (asn 64512), Available, Attached",
+        "association of vpc-0payments: assoc-vgw-0payments with 11111111",
+        "primary: prefixes at pureport: ",
+        "secondary: prefixes accepted by aws: 192.168.4.0/24",
+        "secondary: prefixes advertised by aws: 10.20.0.0/16",
+    ] {
+        assert!(text.contains(part), "{part} is missing in {text}");
+    }
+    assert!(!text.contains(ANALYTICS) && !text.contains("secondary: prefixes at pureport"));
+    let mut on_vgw = accepted();
+    on_vgw.choice = Choice::Existing {
+        target: Target::VirtualPrivateGateway(ANALYTICS_VGW.to_owned()),
+    };
+    assert!(
+        super::for_support(&loaded(on_vgw)).contains("virtual private gateway of vpc-0analytics")
+    );
+}
+
+#[test]
+fn the_words_for_the_console_fit_one_connection_and_every_region() {
+    let mut single = gateway_made();
+    single.connection.legs.truncate(1);
+    let page = html(&loaded(single), Task::Interfaces);
+    assert!(!page.contains("secondary") && page.contains("select the connection"));
+    assert!(html(&loaded(gateway_made()), Task::Interfaces).contains("the same for the secondary"));
+    let mut seen = interfaces_made();
+    let mut east = cloud(&mut seen).regions[0].clone();
+    east.name = region("us-east-1");
+    east.vpcs.truncate(1);
+    east.vpcs[0].id = "vpc-0east".to_owned();
+    cloud(&mut seen).regions.push(east);
+    let page = html(&loaded(seen), Task::Vpc);
+    assert!(page.contains("us-east-1.console.aws.amazon.com/vpcconsole"));
+    assert!(!page.contains("choose the region"));
+    let page = html(&loaded(interfaces_made()), Task::Vpc);
+    assert!(page.contains("choose the region us-west-2"));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use self::card::{card, default_name};
 use super::{
     console,
-    frame::{Command, outward, via_cli, via_console},
+    frame::{Command, outward, via_cli, via_console_in},
     label::Labels,
     load::Loaded,
     post, target,
@@ -106,7 +106,7 @@ pub async fn use_vpn_gateway(connection: String, gateway: String) -> Result<(), 
 
 pub(crate) fn view(at: &Loaded) -> AnyView {
     let Some(cloud) = &at.seen.cloud else {
-        return by_console(at);
+        return by_console(at, &[]);
     };
     let only_home = at.seen.ends_on_vpn_gateway();
     let regions = cloud
@@ -114,7 +114,13 @@ pub(crate) fn view(at: &Loaded) -> AnyView {
         .iter()
         .filter(|region| !region.vpcs.is_empty() && (!only_home || region.name == *at.region()));
     let labels = Labels::of_vpcs(cloud.regions.iter().flat_map(|region| &region.vpcs));
-    let groups: Vec<_> = regions.map(|region| group(at, region, &labels)).collect();
+    let regions: Vec<&RegionView> = regions.collect();
+    let names: Vec<&RegionName> = regions.iter().map(|region| &region.name).collect();
+    let by_console = by_console(at, &names);
+    let groups: Vec<_> = regions
+        .into_iter()
+        .map(|region| group(at, region, &labels))
+        .collect();
     let text = if at.has_read("ec2:DescribeVpcs") && at.has_read("ec2:DescribeRegions") {
         "None of the regions that were read has a VPC. Create one in AWS, then refresh."
     } else {
@@ -126,7 +132,7 @@ pub(crate) fn view(at: &Loaded) -> AnyView {
     view! {
         {groups}
         {empty}
-        {by_console(at)}
+        {by_console}
         {via_cli(at, "", commands(at, &labels))}
     }
     .into_any()
@@ -169,13 +175,20 @@ fn commands(at: &Loaded, labels: &Labels) -> Vec<Command> {
     .collect()
 }
 
-fn by_console(at: &Loaded) -> AnyView {
-    let list = outward(
-        "virtual private gateways".to_owned(),
-        console::vpn_gateways(at.region()),
-    );
+/// `regions`: those that have a VPC to attach to; none is known without AWS.
+fn by_console(at: &Loaded, regions: &[&RegionName]) -> AnyView {
+    let regions = if regions.is_empty() {
+        &[at.region()]
+    } else {
+        regions
+    };
+    let link = |region: &&RegionName| {
+        let list = format!("virtual private gateways in {region}");
+        view! { <li>{outward(list, console::vpn_gateways(region))}</li> }
+    };
+    let links: Vec<_> = regions.iter().map(link).collect();
     let clicks = vec![
-        view! { "Open the "{list}" of the VPC’s region and choose “Create virtual private gateway”." }.into_any(),
+        view! { "Open the VPC’s region and choose “Create virtual private gateway”:"<ul>{links}</ul> }.into_any(),
         view! { "Enter a name. Leave “Amazon default ASN”, unless the interfaces are to end here: then enter the ordered one." }
             .into_any(),
         view! { "Select the new gateway, choose “Actions”, “Attach to VPC”, and select the VPC." }.into_any(),
@@ -184,5 +197,5 @@ fn by_console(at: &Loaded) -> AnyView {
     let values = view! {
         <DescriptionList><ValueRow label="Ordered Amazon side ASN" value=asn copy="Copy ordered Amazon side ASN"/></DescriptionList>
     };
-    via_console(at, clicks, values.into_any())
+    via_console_in(at, regions, clicks, values.into_any())
 }

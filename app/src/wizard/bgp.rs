@@ -4,7 +4,11 @@ mod seen;
 
 pub use seen::{gateway_asn, taken};
 
-use domain::{ports::VpnGateway, values::Asn, wizard::Fields};
+use domain::{
+    ports::VpnGateway,
+    values::{Asn, name_or_id},
+    wizard::Fields,
+};
 use leptos::prelude::*;
 
 use super::{frame::Parts, scene::Scene};
@@ -91,11 +95,7 @@ fn gateway_choice((gateway, associations): &WithAssociations) -> Choice {
         .iter()
         .flatten()
         .any(|one| one.associated.starts_with("tgw-"));
-    let name = if gateway.name.is_empty() {
-        &gateway.id
-    } else {
-        &gateway.name
-    };
+    let name = name_or_id(&gateway.name, &gateway.id);
     let label = format!("{name}, ASN {}, {connects}, {}", gateway.asn, gateway.id);
     Choice::new(&gateway.id, label).unavailable(
         transit.then(|| "takes no private interfaces beside a transit gateway".to_owned()),
@@ -127,11 +127,7 @@ fn vpn_gateways(scene: &Scene, fields: &Fields, seen: &Seen) -> Option<impl Into
 }
 
 fn vpn_choice(gateway: &VpnGateway) -> Choice {
-    let name = if gateway.name.is_empty() {
-        &gateway.id
-    } else {
-        &gateway.name
-    };
+    let name = name_or_id(&gateway.name, &gateway.id);
     let vpc = gateway.attachment.as_ref().map_or_else(
         || "not attached".to_owned(),
         |(vpc, _)| format!("attached to {vpc}"),

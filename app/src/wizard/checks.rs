@@ -3,7 +3,7 @@
 use domain::{
     ports::{Identity, PortError, Vpc},
     status::RungState,
-    values::{Asn, AwsAccountId, Cidr},
+    values::{Asn, AwsAccountId, Cidr, name_or_id},
     wizard::{Step, TargetAnswer},
 };
 use futures_util::join;
@@ -212,11 +212,7 @@ fn names<'a>(all: impl Iterator<Item = &'a str>) -> String {
 }
 
 fn named(vpc: &Vpc) -> &str {
-    if vpc.name.is_empty() {
-        &vpc.id
-    } else {
-        &vpc.name
-    }
+    name_or_id(&vpc.name, &vpc.id)
 }
 
 #[cfg(test)]

@@ -67,7 +67,6 @@ pub fn issue(field: &str, issue: &Issue) -> String {
         Issue::KeyLength { min, max } => {
             format!("Enter the key without blanks, {min} to {max} characters")
         }
-        Issue::Mtu => "Choose 1500 or 8500".to_owned(),
     }
 }
 

@@ -85,6 +85,32 @@ pub fn connection_state(state: ConnectionState) -> &'static str {
     }
 }
 
+/// What is awaited, for a state that needs nothing from anybody here.
+pub fn connection_wait(state: ConnectionState) -> Option<&'static str> {
+    match state {
+        ConnectionState::Provisioning => Some(
+            "Pureport is building the connection. This usually takes 1–3 minutes; the page may be closed.",
+        ),
+        ConnectionState::AwaitingApproval => Some(
+            "Pureport approves this order before it builds anything. How long that takes is nowhere documented: ask Pureport’s support if it has to be soon. The page may be closed.",
+        ),
+        ConnectionState::Updating => Some(
+            "Pureport is changing the connection. This usually takes a minute; the page may be closed.",
+        ),
+        ConnectionState::Deleting => Some(
+            "Pureport is taking the connection down. There is nothing left to do here; the page may be closed.",
+        ),
+        ConnectionState::Deleted => Some(
+            "Pureport has taken the connection down. Look in AWS whether a gateway is left that nobody needs.",
+        ),
+        ConnectionState::Active
+        | ConnectionState::Down
+        | ConnectionState::FailedToProvision
+        | ConnectionState::FailedToUpdate
+        | ConnectionState::FailedToDelete => None,
+    }
+}
+
 pub fn network_state(state: NetworkState) -> (&'static str, &'static str) {
     match state {
         NetworkState::Pending => ("in_progress", "Being created"),

@@ -1,7 +1,7 @@
 use super::{Call, CloudView, Next, Observation, Refusal, Wait, gateway};
 use crate::{
     ports::{Association, AssociationState, AttachmentState, Vpc, VpnGateway},
-    values::{Cidr, RegionName},
+    values::{Cidr, RegionName, name_or_id},
 };
 
 /// Associates a virtual private gateway with the chosen Direct Connect gateway.
@@ -121,13 +121,8 @@ pub fn overlaps(vpc: &Vpc, own_gateway: &str, cloud: &CloudView) -> Result<(), R
         };
         for cidr in &vpc.cidrs {
             if let Some(with) = other.cidrs.iter().find(|theirs| theirs.overlaps(*cidr)) {
-                let name = if other.name.is_empty() {
-                    &other.id
-                } else {
-                    &other.name
-                };
                 return Err(Refusal::CidrOverlap {
-                    vpc: name.clone(),
+                    vpc: name_or_id(&other.name, &other.id).to_owned(),
                     cidr: cidr.to_string(),
                     with: with.to_string(),
                 });

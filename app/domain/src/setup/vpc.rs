@@ -16,6 +16,19 @@ pub struct VpcView<'a> {
 }
 
 impl VpcView<'_> {
+    /// It belongs to this set-up: its gateway is the target; or is associated with the chosen
+    /// Direct Connect gateway, or was made by Onramp for this connection.
+    pub fn is_part(&self, seen: &Observation) -> bool {
+        let Some(gateway) = self.gateway else {
+            return false;
+        };
+        if seen.ends_on_vpn_gateway() {
+            return interfaces::vpn_gateway(seen).is_some_and(|target| target.id == gateway.id);
+        }
+        let step = tags::vpc_step(&self.vpc.id);
+        self.association.is_some() || tags::is_ours(&gateway.tags, &seen.connection.id, &step)
+    }
+
     /// The gateway is attached.
     pub fn is_attached(&self) -> bool {
         let attachment = self.gateway.and_then(|gateway| gateway.attachment.as_ref());

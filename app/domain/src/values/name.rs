@@ -85,6 +85,11 @@ impl fmt::Display for Name {
     }
 }
 
+/// What a thing is called: its name, or the id of what has none.
+pub fn name_or_id<'a>(name: &'a str, id: &'a str) -> &'a str {
+    if name.trim().is_empty() { id } else { name }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

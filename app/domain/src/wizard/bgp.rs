@@ -26,9 +26,6 @@ pub enum TargetAnswer {
 }
 
 impl TargetAnswer {
-    /// The words of field `target`.
-    pub const WORDS: [&'static str; 4] = ["new", "existing", "vgw", "asn"];
-
     /// The choice that the connection starts with.
     pub fn choice(&self) -> Choice {
         match self {

@@ -1,7 +1,7 @@
 //! What to replace, and what of the reader's own to keep: focus, typed text, opened details.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, HtmlElement, HtmlInputElement};
+use web_sys::{Document, Element, HtmlElement, HtmlInputElement, HtmlSelectElement};
 
 use crate::islands::page;
 
@@ -14,7 +14,8 @@ pub(super) async fn swap(fresh: &Document) {
         let Some(new) = fresh.get_element_by_id(&old.id()) else {
             continue;
         };
-        if !old.is_connected() || print(&old) == print(&new) || is_being_selected(&old) {
+        let in_use = is_being_selected(&old) || is_choosing(&old);
+        if !old.is_connected() || print(&old) == print(&new) || in_use {
             continue;
         }
         let said = new
@@ -57,6 +58,12 @@ fn is_being_selected(element: &Element) -> bool {
                 .anchor_node()
                 .is_some_and(|node| element.contains(Some(&node)))
     })
+}
+
+/// A list of options may be open: the browser would close it.
+fn is_choosing(element: &Element) -> bool {
+    let active = leptos::prelude::document().active_element();
+    active.is_some_and(|active| active.tag_name() == "SELECT" && element.contains(Some(&active)))
 }
 
 async fn replace(old: &Element, new: &Element) {
@@ -108,6 +115,28 @@ fn keep_typed(old: &Element, new: &Element) {
         if was.checked() != was.default_checked() {
             is.set_checked(was.checked());
         }
+    }
+    for was in page::all(old, "select[id]") {
+        keep_chosen(&was, new);
+    }
+}
+
+/// Keeps what was chosen instead of the preset option, if it can still be chosen.
+fn keep_chosen(was: &Element, new: &Element) {
+    let (Some(was), Some(is)) = (
+        was.dyn_ref::<HtmlSelectElement>(),
+        same::<HtmlSelectElement>(new, was),
+    ) else {
+        return;
+    };
+    let chosen = was.value();
+    let value = |option: &Element| option.get_attribute("value").unwrap_or_default();
+    let preset = page::find(was, "option[selected]").or_else(|| page::find(was, "option"));
+    let open = page::all(&is, "option:not([disabled])");
+    if preset.is_none_or(|preset| value(&preset) != chosen)
+        && open.iter().any(|option| value(option) == chosen)
+    {
+        is.set_value(&chosen);
     }
 }
 

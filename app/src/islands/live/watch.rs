@@ -8,7 +8,7 @@ use leptos::prelude::{document, set_interval_with_handle};
 use leptos::task::spawn_local;
 
 use super::swap;
-use crate::islands::page;
+use crate::islands::page::{self, Fetched};
 
 /// What the interval and the answers share.
 #[derive(Default)]
@@ -17,6 +17,8 @@ struct Watch {
     looking: Cell<bool>,
     /// A form was sent: what comes is the next page.
     leaving: Cell<bool>,
+    /// The session is over: there is nothing to look at any more.
+    ended: Cell<bool>,
 }
 
 pub(super) fn start(every_ms: u32) {
@@ -33,7 +35,7 @@ pub(super) fn start(every_ms: u32) {
     let handle = Rc::new(Cell::new(None));
     let own = Rc::clone(&handle);
     let tick = move || {
-        if !anything_moves() {
+        if watch.ended.get() || !anything_moves() {
             if let Some(handle) = own.take() {
                 let handle: leptos::leptos_dom::helpers::IntervalHandle = handle;
                 handle.clear();
@@ -55,8 +57,15 @@ async fn look(watch: Rc<Watch>) {
     if watch.leaving.get() {
         return;
     }
-    page::mark_lost(fresh.is_none());
-    if let Some(fresh) = fresh {
-        swap::swap(&fresh).await;
+    match fresh {
+        Fetched::Page(fresh) => {
+            page::mark_lost(false);
+            swap::swap(&fresh).await;
+        }
+        Fetched::Lost => page::mark_lost(true),
+        Fetched::SessionEnded => {
+            watch.ended.set(true);
+            page::mark_ended();
+        }
     }
 }

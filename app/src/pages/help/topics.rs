@@ -39,7 +39,7 @@ pub const TOPICS: &[Topic] = &[
             ),
             (
                 "What Onramp does by itself",
-                "It carries every value from Pureport to AWS, looks before it creates anything, and never sends the same creation twice. It changes nothing that you did not press a button for.",
+                "It carries every value from Pureport to AWS, and looks before it creates anything: what is there is not created again. When AWS gives no clear answer, it looks first, and sends a creation once more only if nothing has appeared after a while. It changes nothing that you did not press a button for.",
             ),
         ],
     },

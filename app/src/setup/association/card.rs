@@ -3,7 +3,7 @@
 use domain::{
     ports::{Association, AssociationState},
     setup::{Goal, Refusal, VpcView},
-    values::Cidr,
+    values::{Cidr, name_or_id},
 };
 use leptos::prelude::*;
 
@@ -103,7 +103,7 @@ fn propagating(at: &Loaded, view: &VpcView<'_>) -> AnyView {
             view.gateway
                 .is_some_and(|gateway| table.propagating.contains(&gateway.id))
         })
-        .map(|table| label::name_or_id(&table.name, &table.id))
+        .map(|table| name_or_id(&table.name, &table.id))
         .collect();
     if names.is_empty() {
         return ().into_any();
@@ -171,7 +171,7 @@ fn form(at: &Loaded, view: &VpcView<'_>, label: &str) -> AnyView {
             <input type="hidden" name="vpn_gateway" value=vgw.clone()/>
             <TextInput name="prefixes" id=format!("prefixes-{vgw}") label=format!("Allowed prefixes (optional), {label}")
                 value hint error code=true/>
-            <div class="actions"><Button label=format!("Associate gateway, {label}") kind unavailable/></div>
+            <div class="actions"><Button label=format!("Associate gateway, {label}") id=format!("associate-{vgw}") kind unavailable/></div>
         </form>
     }
     .into_any()

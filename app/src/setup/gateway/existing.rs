@@ -3,13 +3,14 @@
 use domain::{
     ports::{Association, Gateway},
     setup::{CloudView, Refusal, gateway_fits},
+    values::name_or_id,
 };
 use leptos::prelude::*;
 
 use super::{chosen, reorder::changes};
 use crate::{
     components::{Button, Card, Choice as Radio, Kind, RadioGroup},
-    setup::{label::name_or_id, load::Loaded},
+    setup::load::Loaded,
     words,
 };
 

@@ -4,6 +4,7 @@ use domain::{
     ports::{AttachmentState, Choice, Target, VpnGateway},
     setup::{Goal, Refusal, RegionView, Task, VpcView, Wait, vpn_gateway, vpn_gateway_fits},
     tags,
+    values::name_or_id,
 };
 use leptos::prelude::*;
 
@@ -100,7 +101,7 @@ fn attached(at: &Loaded, view: &VpcView<'_>, label: &str) -> AnyView {
         <form method="post" action="/api/use_vpn_gateway" novalidate>
             <input type="hidden" name="connection" value=id/>
             <input type="hidden" name="gateway" value=gateway/>
-            <Button label=text kind=Kind::Secondary unavailable/>
+            <Button label=text id=format!("use-{}", view.vpc.id) kind=Kind::Secondary unavailable/>
         </form>
     }
     .into_any()
@@ -179,7 +180,10 @@ fn create(at: &Loaded, view: &VpcView<'_>, label: &str) -> AnyView {
     let name = refused.map_or_else(|| default_name(at, view), |(name, ..)| name);
     let unavailable = at.unavailable(&goal(at, view, None));
     let hidden = hidden(at, view);
-    let button = format!("Create and attach, {label}");
+    let (button, stem) = (
+        format!("Create and attach, {label}"),
+        format!("create-{vpc}"),
+    );
     let (name_label, asn_label) = (
         format!("Name, {label}"),
         format!("Amazon side ASN, {label}"),
@@ -192,7 +196,7 @@ fn create(at: &Loaded, view: &VpcView<'_>, label: &str) -> AnyView {
                 <TextInput name="asn" id=format!("asn-{vpc}") label=asn_label value=asn hint
                     error=asn_error width=Width::Medium code=true numeric=true/>
             </Disclosure>
-            <div class="actions"><Button label=button kind=Kind::Secondary unavailable/></div>
+            <div class="actions"><Button label=button id=stem kind=Kind::Secondary unavailable/></div>
         </form>
     }
     .into_any()
@@ -205,14 +209,15 @@ fn attach_existing(at: &Loaded, region: &RegionView, view: &VpcView<'_>, label: 
         .iter()
         .filter(|gateway| gateway.attachment.is_none() && !gateway.state.is_going());
     let form = |gateway: &VpnGateway| {
-        let name = label::name_or_id(&gateway.name, &gateway.id);
+        let name = name_or_id(&gateway.name, &gateway.id);
         let unavailable = at.unavailable(&goal(at, view, Some(&gateway.id)));
         let (text, id) = (format!("Attach {name}, {label}"), gateway.id.clone());
+        let stem = format!("attach-{id}-{}", view.vpc.id);
         view! {
             <form method="post" action="/api/attach_gateway" novalidate>
                 {hidden(at, view)}
                 <input type="hidden" name="gateway" value=id/>
-                <Button label=text kind=Kind::Secondary unavailable/>
+                <Button label=text id=stem kind=Kind::Secondary unavailable/>
             </form>
         }
     };

@@ -3,8 +3,9 @@
 use super::{Evidence, Rung, RungName, rung};
 use crate::{
     ports::AssociationState,
-    setup::{CloudView, Observation, TableView, VpcView, interfaces, tables, vpcs},
+    setup::{CloudView, Observation, TableView, VpcView, tables, vpcs},
     status::RungState,
+    values::name_or_id,
 };
 
 pub(super) fn vpc_rungs(seen: &Observation) -> Vec<Rung> {
@@ -15,7 +16,7 @@ pub(super) fn vpc_rungs(seen: &Observation) -> Vec<Rung> {
     let mut rungs = Vec::new();
     let mine: Vec<_> = vpcs(seen)
         .into_iter()
-        .filter(|view| is_part(view, seen))
+        .filter(|view| view.is_part(seen))
         .collect();
     if mine.is_empty() {
         rungs.push(rung(
@@ -27,11 +28,7 @@ pub(super) fn vpc_rungs(seen: &Observation) -> Vec<Rung> {
     }
     rungs.extend(unread(cloud));
     for view in mine {
-        let label = if view.vpc.name.is_empty() {
-            &view.vpc.id
-        } else {
-            &view.vpc.name
-        };
+        let label = name_or_id(&view.vpc.name, &view.vpc.id);
         rungs.push(attachment(&view, label));
         if !seen.ends_on_vpn_gateway() {
             rungs.push(association(&view, label));
@@ -69,17 +66,6 @@ fn unread(cloud: &CloudView) -> Vec<Rung> {
         }
     }
     rungs
-}
-
-fn is_part(view: &VpcView<'_>, seen: &Observation) -> bool {
-    let Some(gateway) = view.gateway else {
-        return false;
-    };
-    if seen.ends_on_vpn_gateway() {
-        return interfaces::vpn_gateway(seen).is_some_and(|target| target.id == gateway.id);
-    }
-    let step = crate::tags::vpc_step(&view.vpc.id);
-    view.association.is_some() || crate::tags::is_ours(&gateway.tags, &seen.connection.id, &step)
 }
 
 fn attachment(view: &VpcView<'_>, label: &str) -> Rung {
@@ -135,11 +121,7 @@ fn association(view: &VpcView<'_>, label: &str) -> Rung {
 }
 
 fn table_rungs(view: &TableView<'_>) -> Vec<Rung> {
-    let label = if view.table.name.is_empty() {
-        &view.table.id
-    } else {
-        &view.table.name
-    };
+    let label = name_or_id(&view.table.name, &view.table.id);
     if !view.propagates() {
         return vec![
             rung(

@@ -138,17 +138,10 @@ fn vpc_state(seen: &Observation) -> State {
     })
 }
 
-/// Attachments that belong to this set-up: made by Onramp for it, or associated with its gateway.
+/// The attachment of a VPC that belongs to this set-up.
 fn own_attachment(view: &VpcView<'_>, seen: &Observation) -> Option<AttachmentState> {
-    let gateway = view.gateway?;
-    let step = crate::tags::vpc_step(&view.vpc.id);
-    let ours = view.association.is_some()
-        || crate::tags::is_ours(&gateway.tags, &seen.connection.id, &step);
-    gateway
-        .attachment
-        .as_ref()
-        .map(|(_, state)| *state)
-        .filter(|_| ours)
+    let gateway = view.gateway.filter(|_| view.is_part(seen))?;
+    gateway.attachment.as_ref().map(|(_, state)| *state)
 }
 
 fn association_state(seen: &Observation) -> State {
