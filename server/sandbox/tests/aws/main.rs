@@ -1,5 +1,6 @@
 //! The sandbox's core and its AWS half, driven over HTTP with true signatures.
 
+mod cloudwatch;
 mod control;
 mod count;
 mod ec2;
@@ -7,9 +8,11 @@ mod made;
 mod order;
 mod private_flow;
 mod rules_associations;
+mod rules_cloudwatch;
 mod rules_connections;
 mod rules_failover;
 mod rules_gateways;
+mod rules_iam;
 mod rules_identity;
 mod rules_interfaces;
 mod rules_partners;

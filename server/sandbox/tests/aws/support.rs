@@ -1,12 +1,12 @@
 //! A signing client for the sandbox's AWS port, without sockets, and a small one for Pureport's.
 
 #[path = "../signing/mod.rs"]
-mod signing;
+pub mod signing;
 
 use axum::{
     Router,
     body::{Body, to_bytes},
-    http::{Request, StatusCode},
+    http::{Request, Response, StatusCode},
 };
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use sandbox::{
@@ -148,10 +148,11 @@ impl Lab {
         action: &str,
         parameters: &[(&str, &str)],
     ) -> Result<String, Refusal> {
-        let version = if service == "sts" {
-            "2011-06-15"
-        } else {
-            "2016-11-15"
+        let version = match service {
+            "sts" => "2011-06-15",
+            "iam" => "2010-05-08",
+            "monitoring" => "2010-08-01",
+            _ => "2016-11-15",
         };
         let mut body = format!("Action={action}&Version={version}");
         for (name, value) in parameters {
@@ -181,17 +182,20 @@ impl Lab {
 
     /// Any request, as it is.
     pub async fn send(&self, request: Request<Body>) -> (u16, String) {
-        let response = self
-            .aws
-            .clone()
-            .oneshot(request)
-            .await
-            .expect("the router never fails");
+        let response = self.exchange(request).await;
         let status = response.status().as_u16();
-        let body = to_bytes(response.into_body(), usize::MAX)
-            .await
-            .expect("a body");
-        (status, String::from_utf8(body.to_vec()).expect("text"))
+        (
+            status,
+            String::from_utf8(response.into_body()).expect("text"),
+        )
+    }
+
+    /// The same with its headers, whose body need not be text.
+    pub async fn exchange(&self, request: Request<Body>) -> Response<Vec<u8>> {
+        let answer = self.aws.clone().oneshot(request).await;
+        let (parts, body) = answer.expect("the router never fails").into_parts();
+        let body = to_bytes(body, usize::MAX).await.expect("a body");
+        Response::from_parts(parts, body.to_vec())
     }
 
     /// Pureport's API with the operator's token.

@@ -34,6 +34,19 @@ pub fn signed_bytes(
     body: Vec<u8>,
     at: i64,
 ) -> Request<Body> {
+    signed_to("/", who, region, service, headers, body, at)
+}
+
+/// The same to another path.
+pub fn signed_to(
+    path: &str,
+    who: Identity,
+    region: &str,
+    service: &str,
+    headers: &[(&str, &str)],
+    body: Vec<u8>,
+    at: i64,
+) -> Request<Body> {
     let stamp = Timestamp::from_millisecond(at)
         .expect("a time")
         .strftime("%Y%m%dT%H%M%SZ")
@@ -49,7 +62,7 @@ pub fn signed_bytes(
         .map(|(name, value)| format!("{name}:{value}\n"))
         .collect();
     let lines = lines.concat();
-    let canonical = format!("POST\n/\n\n{lines}\n{names}\n{}", hash(&body));
+    let canonical = format!("POST\n{path}\n\n{lines}\n{names}\n{}", hash(&body));
     let scope = format!("{}/{region}/{service}/aws4_request", &stamp[..8]);
     let to_sign = format!(
         "AWS4-HMAC-SHA256\n{stamp}\n{scope}\n{}",
@@ -64,7 +77,7 @@ pub fn signed_bytes(
     );
     let request = Request::builder()
         .method("POST")
-        .uri("/")
+        .uri(path)
         .header("authorization", authorization);
     let request = all.into_iter().fold(request, |request, (name, value)| {
         request.header(name, value)
