@@ -94,9 +94,10 @@ pub(super) fn number(
     }
 }
 
-/// Yes or no in a query; no when it is not there.
+/// Yes or no in a query; no when it is not there. A client in Python sends `False`.
 pub(super) fn flag(call: &Call, name: &str) -> Answer<bool> {
-    match parameter(call, name) {
+    let text = parameter(call, name).map(str::to_ascii_lowercase);
+    match text.as_deref() {
         None | Some("false") => Ok(false),
         Some("true") => Ok(true),
         Some(_) => invalid(format!("{name} must be true or false")),
