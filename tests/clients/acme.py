@@ -64,8 +64,9 @@ def private_order(name: str) -> dict:
     }
 
 
-def client(url: str, service: str, who=OPERATOR, region: str = REGION):
-    """A client of boto3's, which is loaded only where it is used: the AWS CLI brings its own."""
+def client(url: str, service: str, who=OPERATOR, region: str = REGION, **settings):
+    """A client of boto3's, which is loaded only where it is used: the AWS CLI brings its own. It tries
+    nothing again unless the settings, botocore's, say so."""
     import boto3
     from botocore.config import Config
 
@@ -76,7 +77,7 @@ def client(url: str, service: str, who=OPERATOR, region: str = REGION):
         endpoint_url=url,
         aws_access_key_id=key,
         aws_secret_access_key=secret,
-        config=Config(retries={"total_max_attempts": 1}),
+        config=Config(**{"retries": {"total_max_attempts": 1}, **settings}),
     )
 
 

@@ -23,7 +23,7 @@ struct Script {
     venv: &'static Venv,
 }
 
-const SCRIPTS: [Script; 6] = [
+const SCRIPTS: [Script; 7] = [
     Script {
         file: "pureport_client.py",
         venv: &PUREPORT_CLIENT,
@@ -39,6 +39,10 @@ const SCRIPTS: [Script; 6] = [
     },
     Script {
         file: "idempotent.py",
+        venv: &OUTSIDE,
+    },
+    Script {
+        file: "faults.py",
         venv: &OUTSIDE,
     },
     Script {
