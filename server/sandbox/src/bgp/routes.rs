@@ -11,6 +11,7 @@ use crate::{
         ec2::{Propagated, RouteTable, VpnGateway, attached_cidrs},
     },
     clock::Millis,
+    faults::{self, End},
     pace::Transition,
     pureport,
     world::World,
@@ -71,6 +72,10 @@ fn behind<'w>(
 /// From when on packets flow both ways on an interface: the customer knows a VPC, and a route
 /// table of that VPC leads back. Nothing while they don't.
 pub fn traffic_from(world: &World, interface: &VirtualInterface) -> Option<Millis> {
+    let hosted = &interface.connection_id;
+    if !faults::carries(world, hosted) || !faults::believes(world, hosted, End::Pureport) {
+        return None;
+    }
     let known = advertised(world, interface);
     let theirs = accepted(world, interface);
     let reached = |gateway: &VpnGateway| {

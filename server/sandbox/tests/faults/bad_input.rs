@@ -21,7 +21,7 @@ enum Form {
     /// `<Response><Errors><Error><Code>`
     Ec2,
     /// `<ErrorResponse><Error><Code>`
-    Sts,
+    Query,
     /// `{"error"}`
     Control,
 }
@@ -71,7 +71,7 @@ async fn refused(
         }
         Form::Json => json["__type"].as_str().map(str::to_owned),
         Form::Ec2 => text.contains("<Response>").then(|| tag(&text, "Code")),
-        Form::Sts => text.contains("<ErrorResponse").then(|| tag(&text, "Code")),
+        Form::Query => text.contains("<ErrorResponse").then(|| tag(&text, "Code")),
         Form::Control => json["error"].as_str().map(str::to_owned),
     };
     let code = code.filter(|code| !code.is_empty());
@@ -220,7 +220,7 @@ async fn unknown_actions_are_refused_in_the_services_form() {
     }
     refused(
         &sandbox,
-        Form::Sts,
+        Form::Query,
         "POST /",
         FORM,
         b"Action=Dance&Version=2011-06-15",
@@ -234,6 +234,40 @@ async fn unknown_actions_are_refused_in_the_services_form() {
         &[0xff, 0xfe, b'=', 0x00],
     )
     .await;
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn cloudwatch_and_iam_are_no_softer() {
+    let sandbox = started().await;
+    let metrics = "x-amz-target: GraniteServiceVersion20100801.GetMetricData\r\n";
+    for body in ["{", "[]", "\u{0}", "5", &"[".repeat(60_000)] {
+        refused(&sandbox, Form::Json, "POST /", metrics, body.as_bytes()).await;
+    }
+    let iam = b"Action=Dance&Version=2010-05-08";
+    refused(&sandbox, Form::Query, "POST /", FORM, iam).await;
+    let cbor = "smithy-protocol: rpc-v2-cbor\r\naccept: application/cbor\r\n";
+    let line = "POST /service/GraniteServiceVersion20100801/operation";
+    let deep = [0x81; 60_000];
+    for body in [
+        &b"\xff"[..],
+        b"{}",
+        b"\xa1\x01\x01",
+        b"\x9b\xff\xff\xff\xff",
+        &deep,
+    ] {
+        for operation in ["GetMetricData", "Dance", "", "../../x"] {
+            let request = request(&format!("{line}/{operation}"), cbor, body);
+            let (status, _) = send(&sandbox.aws_url, request).await;
+            assert!(
+                (400..500).contains(&status),
+                "{operation} {:?}: {status}",
+                body.get(..4)
+            );
+        }
+    }
+    let large = request(&format!("{line}/GetMetricData"), cbor, &vec![0; 10 << 20]);
+    assert_eq!(send(&sandbox.aws_url, large).await.0, 413);
     sandbox.stop().await;
 }
 

@@ -1,10 +1,11 @@
 //! The world's faults, as both providers' own APIs show them.
 
+use sandbox::clock::machine_now;
 use serde_json::{Value, json};
 
 use crate::{
     journey::{GOOD, Journey, LEGS, advance, collection, freeze, order_body, plan, slow},
-    support::{Lab, WEST},
+    support::{Lab, OPERATOR, WEST, signed},
 };
 
 const DOWN: [&str; 4] = ["available", "down", "down", "DOWN"];
@@ -191,8 +192,13 @@ async fn in_a_black_hole_all_looks_up_and_nothing_passes() {
         let path = format!("{href}/metrics/connectivity/current");
         journey.lab.pureport("GET", &path, None).await[0]["lossRate"].clone()
     };
+    freeze(&journey.lab);
+    advance(&journey.lab, 600);
+    assert!(traffic(&journey).await > 1_000_000.0);
     assert_eq!((carries(), loss().await), (json!(true), json!(0.0)));
     journey.put("blackhole", json!({}));
+    advance(&journey.lab, 600);
+    assert_eq!(traffic(&journey).await, 0.0);
     assert_eq!((carries(), loss().await), (json!(false), json!(1.0)));
     assert_eq!(journey.states(0).await, GOOD);
     assert_eq!(
@@ -202,6 +208,37 @@ async fn in_a_black_hole_all_looks_up_and_nothing_passes() {
         ),
         (2, 6)
     );
+}
+
+/// Bits a second that came in on the primary leg in the last five minutes, as CloudWatch has it.
+async fn traffic(journey: &Journey) -> f64 {
+    let now = journey.lab.shared.lock().now / 1000;
+    let dimensions = json!([
+        {"Name": "ConnectionId", "Value": journey.hosted(0)},
+        {"Name": "VirtualInterfaceId", "Value": journey.interfaces[0]},
+    ]);
+    let metric = json!({
+        "Namespace": "AWS/DX", "MetricName": "VirtualInterfaceBpsIngress", "Dimensions": dimensions,
+    });
+    let query =
+        json!({"Id": "m", "MetricStat": {"Metric": metric, "Period": 300, "Stat": "Average"}});
+    let input = json!({
+        "StartTime": now / 300 * 300 - 300, "EndTime": now / 300 * 300, "MetricDataQueries": [query],
+    });
+    let headers = [
+        (
+            "x-amz-target",
+            "GraniteServiceVersion20100801.GetMetricData",
+        ),
+        ("content-type", "application/x-amz-json-1.0"),
+    ];
+    let body = input.to_string();
+    let request = signed(OPERATOR, WEST, "monitoring", &headers, body, machine_now());
+    let (status, answer) = journey.lab.send(request).await;
+    assert_eq!(status, 200, "{answer}");
+    let answer: Value = serde_json::from_str(&answer).expect("JSON");
+    let value = answer["MetricDataResults"][0]["Values"][0].as_f64();
+    value.unwrap_or_else(|| panic!("no value in {answer}"))
 }
 
 #[tokio::test]
