@@ -37,7 +37,7 @@ const fn scenario(
 }
 
 /// Every scenario, in the order of sandbox.md.
-const SCENARIOS: [Scenario; 25] = [
+const SCENARIOS: [Scenario; 30] = [
     scenario("empty", "AWS holds VPCs and nothing else.", orders::empty),
     scenario(
         "asn-mismatch",
@@ -90,6 +90,11 @@ const SCENARIOS: [Scenario; 25] = [
         gateways::narrow_prefixes,
     ),
     scenario(
+        "drill-left-running",
+        "A BGP failover test of three days was left running on the primary interface.",
+        sessions::drill_left_running,
+    ),
+    scenario(
         "failed-to-delete",
         "The connection was deleted at Pureport while AWS still had its virtual interfaces.",
         orders::failed_to_delete,
@@ -98,6 +103,21 @@ const SCENARIOS: [Scenario; 25] = [
         "vgw-on-other-dxgw",
         "The VPC's VPN gateway is on another Direct Connect gateway than the interfaces.",
         gateways::vgw_on_other_dxgw,
+    ),
+    scenario(
+        "dxgw-has-tgw",
+        "The Direct Connect gateway has a transit gateway, so it takes neither a VPN gateway nor a private interface.",
+        gateways::dxgw_has_tgw,
+    ),
+    scenario(
+        "vpn-on-vgw",
+        "The VPC's VPN gateway also carries a Site-to-Site VPN connection.",
+        gateways::vpn_on_vgw,
+    ),
+    scenario(
+        "static-shadow",
+        "A static route in one route table wins over the propagated one.",
+        routes::static_shadow,
     ),
     scenario(
         "default-route",
@@ -118,6 +138,11 @@ const SCENARIOS: [Scenario; 25] = [
         "quota-vgws",
         "The region already has its five VPN gateways, and the VPC has none of them.",
         quotas::vpn_gateways,
+    ),
+    scenario(
+        "quota-connections",
+        "The Direct Connect location already has its ten connections, so the order can't be accepted.",
+        quotas::connections,
     ),
     scenario(
         "quota-routes",

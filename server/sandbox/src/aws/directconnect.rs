@@ -21,7 +21,10 @@ use serde_json::{Value, json};
 
 use self::associations::proposals;
 pub use self::{
-    associations::{Association, AssociationState, disassociate, proposals::Proposal},
+    associations::{
+        Association, AssociationState, attach_transit, detach_transit, disassociate,
+        proposals::Proposal,
+    },
     connections::{Connection, ConnectionState},
     failover::{FailoverTest, TestStatus, complete as complete_failover_test},
     gateways::{DirectConnectGateway, GatewayState},

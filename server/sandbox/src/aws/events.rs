@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     directconnect::{
-        AssociationState, ConnectionState, GatewayState, InterfaceState, complete_failover_test,
+        self, Association, AssociationState, ConnectionState, GatewayState, InterfaceState,
+        complete_failover_test,
     },
     ec2::{AttachmentState, VpnConnectionState, VpnGatewayState},
 };
@@ -211,6 +212,10 @@ fn gateway_deleted(world: &mut World, id: &str) {
 }
 
 fn associated(world: &mut World, id: &str) {
+    let is_new = |one: &Association| one.association_state == AssociationState::Associating;
+    if world.aws.associations.get(id).is_some_and(is_new) {
+        directconnect::attach_transit(world, id);
+    }
     if let Some(one) = world.aws.associations.get_mut(id) {
         if let (AssociationState::Updating, Some(next)) =
             (one.association_state, one.next_prefixes.take())
@@ -240,6 +245,7 @@ fn disassociated(world: &mut World, id: &str) {
         );
         one.deleted_at = Some(now);
     }
+    directconnect::detach_transit(world, id);
 }
 
 /// A gateway that left its VPC no longer propagates into the VPC's tables.

@@ -160,21 +160,6 @@ impl Content for Reply {
     }
 }
 
-impl<'a> Call<'a> {
-    /// A call from within the process, of an operation without query parameters.
-    pub fn of_holder(world: &'a mut World, who: Principal, id: &str, body: &Value) -> Self {
-        Self {
-            world,
-            who,
-            id: id.to_owned(),
-            child: String::new(),
-            query: Vec::new(),
-            headers: HeaderMap::new(),
-            body: body.to_string().into(),
-        }
-    }
-}
-
 impl Call<'_> {
     /// The body as JSON. Nothing of it is repeated in the error: it may hold a secret.
     pub fn json<T: DeserializeOwned>(&self) -> Answer<T> {
@@ -409,7 +394,18 @@ fn handle(
     let who = auth::principal(world, token)?;
     entry.principal = Some(who.key.clone());
     entry.account = Some(who.account.clone());
-    let trail = Trail::begin(world, &entry.operation, received, &who);
+    obey(world, &entry.operation, run, received, who)
+}
+
+/// Runs an operation for whoever asks, and writes the audit log.
+pub(super) fn obey(
+    world: &mut World,
+    operation: &str,
+    run: fn(&mut Call) -> Answer,
+    received: &Received,
+    who: Principal,
+) -> Answer {
+    let trail = Trail::begin(world, operation, received, &who);
     let mut ids = received.ids.iter().cloned();
     let outcome = run(&mut Call {
         world,

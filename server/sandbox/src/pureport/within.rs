@@ -1,10 +1,11 @@
 //! Operations from within the process, as a client would call them: for the scenarios.
 
+use axum::http::{HeaderMap, Method};
 use serde_json::Value;
 
 use super::{
     auth,
-    call::{Call, Handler, Reply},
+    call::{Handler, Received, Reply, obey},
     routes::{Route, table},
 };
 use crate::world::World;
@@ -19,12 +20,32 @@ pub fn call_within(
     body: &Value,
 ) -> Result<Value, String> {
     let named = |route: &&Route| route.operation == operation;
-    let Some(Handler::Signed(run)) = table().find(named).map(|route| route.handler) else {
+    let Some(route) = table().find(named) else {
         return Err(format!("there is no operation {operation}"));
     };
-    let answer =
-        auth::holder(world, key).and_then(|who| run(&mut Call::of_holder(world, who, id, body)));
-    answer
+    let Handler::Signed(run) = route.handler else {
+        return Err(format!("{operation} is for those who sign in"));
+    };
+    let received = received(route, id, body);
+    auth::holder(world, key)
+        .and_then(|who| obey(world, operation, run, &received, who))
         .map(Reply::into_body)
         .map_err(|refusal| format!("{}: {}", refusal.code.1, refusal.message))
+}
+
+/// The request as HTTP would have brought it.
+fn received(route: &Route, id: &str, body: &Value) -> Received {
+    let parts = route.path.split('/');
+    let parts: Vec<_> = parts
+        .map(|part| if part.starts_with('{') { id } else { part })
+        .collect();
+    Received {
+        method: Method::from_bytes(route.method.name().as_bytes()).unwrap_or_default(),
+        path: parts.join("/"),
+        ids: vec![id.to_owned()],
+        query: vec![],
+        headers: HeaderMap::new(),
+        body: body.to_string().into(),
+        from: None,
+    }
 }

@@ -12,9 +12,9 @@ use crate::{
 
 /// The region of the scenarios' own connection.
 pub const REGION: &str = "us-west-2";
-/// The AWS keys that call, and Pureport's.
-const OPERATOR: &str = "AKIASANDBOXOPERATOR1";
-const ELSEWHERE: &str = "AKIASANDBOXELSEWHERE";
+/// The AWS keys that call, since not all of it is in the operator's policy; and Pureport's.
+const ADMINISTRATOR: &str = "AKIASANDBOXADMINIST1";
+const ELSEWHERE: &str = "AKIASANDBOXADMINIST2";
 const KEY: &str = "sandbox";
 
 const MINUTE: Millis = 60_000;
@@ -28,11 +28,11 @@ pub struct Client<'w> {
 }
 
 impl<'w> Client<'w> {
-    /// The operator in [`REGION`], a day before the present.
+    /// The administrator in [`REGION`], a day before the present.
     pub fn yesterday(world: &'w mut World) -> Result<Self, Refused> {
         world.clock.freeze(true);
         let mut client = Self {
-            caller: identity(OPERATOR, REGION)?,
+            caller: identity(ADMINISTRATOR, REGION)?,
             world,
         };
         client.earlier(DAY);

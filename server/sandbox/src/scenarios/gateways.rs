@@ -49,6 +49,39 @@ fn on_gateway(client: Client<'_>) -> Result<Setup<'_>, Refused> {
     Ok(setup)
 }
 
+/// The transit gateway comes from the seed, its ASN is not the Direct Connect gateway's.
+pub fn dxgw_has_tgw(client: Client<'_>) -> Built {
+    let mut setup = Setup::ordered(client, &Value::Null)?;
+    setup.accept()?;
+    setup.make_gateway(ASN)?;
+    let filter = [
+        ("Filter.1.Name", "tag:Name"),
+        ("Filter.1.Value.1", "partners"),
+    ];
+    let transit = setup.client.ec2("DescribeTransitGateways", &filter)?;
+    let transit = text(&transit, "/transitGatewaySet/0/transitGatewayId")?;
+    setup.associate_with(&transit, &setup.gateway.clone(), &["10.30.0.0/16"])?;
+    setup.make_vpn_gateway()
+}
+
+pub fn vpn_on_vgw(client: Client<'_>) -> Built {
+    let mut setup = Setup::complete(client)?;
+    let parameters = [
+        ("Type", "ipsec.1"),
+        ("BgpAsn", "65010"),
+        ("IpAddress", "203.0.113.10"),
+    ];
+    let made = setup.client.ec2("CreateCustomerGateway", &parameters)?;
+    let customer = text(&made, "/customerGateway/customerGatewayId")?;
+    let parameters = [
+        ("Type", "ipsec.1"),
+        ("CustomerGatewayId", customer.as_str()),
+        ("VpnGatewayId", setup.vpn_gateway.as_str()),
+    ];
+    setup.client.ec2("CreateVpnConnection", &parameters)?;
+    Ok(())
+}
+
 pub fn proposal_requested(client: Client<'_>) -> Built {
     propose(client)
 }

@@ -42,7 +42,8 @@ pub fn failed_to_delete(client: Client<'_>) -> Built {
 
 pub fn no_billing(mut client: Client<'_>) -> Built {
     let account = account(&mut client)?;
-    client.patch(&account, &json!({"billingConfigured": false}))
+    client.pureport("deletePaymentInformation", &account, &Value::Null)?;
+    Ok(())
 }
 
 pub fn no_consent(mut client: Client<'_>) -> Built {

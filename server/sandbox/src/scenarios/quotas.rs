@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{
     Built,
-    client::Client,
+    client::{Client, REGION},
     setup::{ASN, Setup, make_gateway, spare_vpn_gateway},
 };
 
@@ -50,4 +50,15 @@ pub fn vpn_gateways(client: Client<'_>) -> Built {
         spare_vpn_gateway(&mut setup.client, name)?;
     }
     Ok(())
+}
+
+/// The ten are accepted and in nobody's use; the other partner's order counts no more than ours.
+pub fn connections(mut client: Client<'_>) -> Built {
+    for number in 1..=PER_BRANCH {
+        let order = json!({"name": format!("Earlier {number}"), "customerNetworks": []});
+        Setup::ordered(client.at(REGION), &order)?.accept()?;
+    }
+    let mut setup = Setup::ordered(client, &Value::Null)?;
+    setup.make_gateway(ASN)?;
+    setup.reach_vpc()
 }

@@ -5,12 +5,41 @@ use serde_json::{Value, json};
 
 use super::{
     Built,
-    client::Client,
+    client::{Client, items, text},
     setup::{self, Setup},
 };
+use crate::control::Refused;
 
 /// One less than an interface takes (aws.md §2.2).
 const NEARLY_ALL: u8 = 99;
+
+/// The route leads to the internet gateway of the table `payments-app`, as the table's default does.
+pub fn static_shadow(client: Client<'_>) -> Built {
+    let mut setup = Setup::complete(client)?;
+    let table = setup
+        .tables()?
+        .into_iter()
+        .find(|table| items(table, "tagSet").any(|tag| tag["value"] == "payments-app"))
+        .ok_or_else(|| Refused("payments has no table app".into()))?;
+    let route = |member: &str, is: &str, wanted: &str| {
+        let found = items(&table, "routeSet").find(|route| route[member] == is);
+        text(found.unwrap_or(&Value::Null), wanted)
+    };
+    let internet = route("destinationCidrBlock", "0.0.0.0/0", "/gatewayId")?;
+    let shadowed = route(
+        "origin",
+        "EnableVgwRoutePropagation",
+        "/destinationCidrBlock",
+    )?;
+    let id = text(&table, "/routeTableId")?;
+    let parameters = [
+        ("RouteTableId", id.as_str()),
+        ("DestinationCidrBlock", shadowed.as_str()),
+        ("GatewayId", internet.as_str()),
+    ];
+    setup.client.ec2("CreateRoute", &parameters)?;
+    Ok(())
+}
 
 pub fn default_route(client: Client<'_>) -> Built {
     announcing(client, "0.0.0.0/0")

@@ -8,6 +8,9 @@ use super::{
     setup::{ASN, PRIMARY, SECONDARY, Setup},
 };
 
+/// The longest that a failover test runs (aws.md §1.2), in minutes.
+const LONGEST_TEST: u32 = 4_320;
+
 pub fn asn_mismatch(client: Client<'_>) -> Built {
     let mut setup = Setup::without_interfaces(client, 64_513)?;
     setup.make_interfaces(|_, _| {})
@@ -53,5 +56,14 @@ pub fn same_device(client: Client<'_>) -> Built {
 pub fn one_vif(client: Client<'_>) -> Built {
     let mut setup = Setup::without_interfaces(client, ASN)?;
     setup.make_interface(PRIMARY, |_, _| {})?;
+    Ok(())
+}
+
+pub fn drill_left_running(client: Client<'_>) -> Built {
+    let mut setup = Setup::without_interfaces(client, ASN)?;
+    let primary = setup.make_interface(PRIMARY, |_, _| {})?;
+    setup.make_interface(SECONDARY, |_, _| {})?;
+    let input = json!({"virtualInterfaceId": primary, "testDurationInMinutes": LONGEST_TEST});
+    setup.client.dx("StartBgpFailoverTest", input)?;
     Ok(())
 }

@@ -91,10 +91,20 @@ impl<'w> Setup<'w> {
     /// Associates the VPN gateway with a Direct Connect gateway; without prefixes all of the VPC's
     /// CIDRs are allowed.
     pub fn associate(&mut self, gateway: &str, prefixes: &[&str]) -> Result<(), Refused> {
+        self.associate_with(&self.vpn_gateway.clone(), gateway, prefixes)
+    }
+
+    /// Associates any other gateway.
+    pub fn associate_with(
+        &mut self,
+        other: &str,
+        gateway: &str,
+        prefixes: &[&str],
+    ) -> Result<(), Refused> {
         let allowed: Value = prefixes.iter().map(|cidr| json!({"cidr": cidr})).collect();
         let input = json!({
             "directConnectGatewayId": gateway,
-            "gatewayId": self.vpn_gateway,
+            "gatewayId": other,
             "addAllowedPrefixesToDirectConnectGateway": allowed,
         });
         self.client

@@ -22,6 +22,7 @@ mod rules_route_tables;
 mod rules_routes;
 mod rules_tags;
 mod rules_transit;
+mod rules_transit_associations;
 mod rules_vpn_connections;
 mod rules_vpn_gateways;
 mod support;

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::{
-    look::{ec2, lab, wrong},
-    support::{ELSEWHERE, Lab, WEST},
+    look::{ec2, lab, refused_interface, vpc, word, wrong},
+    support::{ADMINISTRATOR, ELSEWHERE, Lab, WEST},
     xml,
 };
 
@@ -82,6 +82,65 @@ async fn vgw_on_other_dxgw_is_out_of_the_interfaces_reach() {
             "payments-data: no route to the site",
         ]
     );
+}
+
+#[tokio::test]
+async fn dxgw_has_tgw_takes_neither_a_vpn_gateway_nor_a_private_interface() {
+    let lab = lab("dxgw-has-tgw");
+    assert_eq!(
+        wrong(&lab).await,
+        [
+            "primary: there is no interface",
+            "secondary: there is no interface",
+            "the VPN gateway is on no Direct Connect gateway",
+            "payments-main: propagation is off",
+            "payments-app: propagation is off",
+            "payments-data: propagation is off",
+        ]
+    );
+    let gateway = lab.named("directConnectGateways", "payments-dxgw");
+    let input = json!({"directConnectGatewayId": gateway});
+    let on_it = lab
+        .dx("DescribeDirectConnectGatewayAssociations", input)
+        .await;
+    let on_it = on_it.expect("a list");
+    let transit = &on_it["directConnectGatewayAssociations"][0];
+    assert_eq!(transit["associatedGateway"]["type"], "transitGateway");
+    assert_eq!(transit["associationState"], "associated");
+    refused_interface(&lab, "primaryGateway").await;
+    let gateways = ec2(&lab, "DescribeVpnGateways", &[("tag:Name", "payments-vgw")]).await;
+    let input = json!({
+        "directConnectGatewayId": gateway,
+        "gatewayId": gateways["vpnGatewaySet"][0]["vpnGatewayId"],
+    });
+    let answer = lab.dx("CreateDirectConnectGatewayAssociation", input).await;
+    answer.expect_err("a refusal");
+}
+
+#[tokio::test]
+async fn vpn_on_vgw_is_complete_and_shares_its_vpn_gateway() {
+    let lab = lab("vpn-on-vgw");
+    assert_eq!(wrong(&lab).await, Vec::<String>::new());
+    let filters = [("attachment.vpc-id", &*vpc(&lab, "payments").await)];
+    let gateways = ec2(&lab, "DescribeVpnGateways", &filters).await;
+    let gateway = word(&gateways["vpnGatewaySet"][0]["vpnGatewayId"]);
+    let filter = [
+        ("Filter.1.Name", "vpn-gateway-id"),
+        ("Filter.1.Value.1", gateway),
+    ];
+    // The operator's policy has nothing about tunnels.
+    let tunnels = lab
+        .query_as(
+            ADMINISTRATOR,
+            WEST,
+            "ec2",
+            "DescribeVpnConnections",
+            &filter,
+        )
+        .await;
+    let tunnels = xml::members(&tunnels.expect("a list"));
+    assert_eq!(xml::list(&tunnels["vpnConnectionSet"]).len(), 1);
+    assert_eq!(tunnels["vpnConnectionSet"][0]["state"], "available");
 }
 
 #[tokio::test]

@@ -48,10 +48,18 @@ async fn wrong_account_sends_both_hosted_connections_elsewhere() {
 
 #[tokio::test]
 async fn failed_to_delete_keeps_passing_traffic_and_names_the_interfaces() {
+    let lab = lab("failed-to-delete");
     assert_eq!(
-        wrong(&lab("failed-to-delete")).await,
+        wrong(&lab).await,
         ["the connection is FAILED_TO_DELETE AWS_CONNECTION_HAS_ACTIVE_VIFS"]
     );
+    let path = format!("/accounts/{}/auditLog", account(&lab).await);
+    let log = lab.pureport("GET", &path, None).await;
+    let events: Vec<_> = xml::list(&log["content"])
+        .iter()
+        .map(|entry| word(&entry["eventType"]))
+        .collect();
+    assert!(events.contains(&"CONNECTION_CREATE") && events.contains(&"CONNECTION_DELETE"));
 }
 
 #[tokio::test]

@@ -1,9 +1,9 @@
 //! What AWS takes no more of.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{
-    look::{ec2, lab, refused_interface, wrong},
+    look::{connection, ec2, lab, refused_interface, wrong},
     support::{EAST, OPERATOR, WEST},
     xml,
 };
@@ -24,7 +24,7 @@ async fn quota_interfaces_refuses_the_31st_on_the_gateway() {
             .dx_as(OPERATOR, region, "DescribeVirtualInterfaces", json!({}))
             .await;
         let all = all.expect("a list");
-        let up = |one: &&serde_json::Value| one["virtualInterfaceState"] == "available";
+        let up = |one: &&Value| one["virtualInterfaceState"] == "available";
         seen += xml::list(&all["virtualInterfaces"])
             .iter()
             .filter(up)
@@ -55,4 +55,35 @@ async fn quota_vgws_refuses_the_sixth_in_the_region() {
         sixth.expect_err("a refusal").code,
         "VpnGatewayLimitExceeded"
     );
+}
+
+#[tokio::test]
+async fn quota_connections_refuses_to_accept_the_eleventh_at_the_location() {
+    let lab = lab("quota-connections");
+    assert_eq!(
+        wrong(&lab).await,
+        [
+            "primary: the hosted connection is ordering",
+            "secondary: the hosted connection is ordering",
+        ]
+    );
+    let all = lab
+        .dx("DescribeConnections", json!({}))
+        .await
+        .expect("a list");
+    let accepted = |one: &&Value| one["connectionState"] == "available";
+    assert_eq!(
+        xml::list(&all["connections"])
+            .iter()
+            .filter(accepted)
+            .count(),
+        10
+    );
+    let connection = connection(&lab).await.expect("an order");
+    let input = json!({"connectionId": connection["primaryGateway"]["remoteId"]});
+    let refusal = lab
+        .dx("ConfirmConnection", input)
+        .await
+        .expect_err("a refusal");
+    assert!(refusal.message.contains("10"), "{}", refusal.message);
 }

@@ -9,6 +9,14 @@ use crate::{
 };
 
 #[tokio::test]
+async fn static_shadow_wins_for_one_prefix_in_one_table() {
+    assert_eq!(
+        wrong(&lab("static-shadow")).await,
+        ["payments-app: CreateRoute wins for a prefix"]
+    );
+}
+
+#[tokio::test]
 async fn default_route_reaches_every_table_without_a_default_of_its_own() {
     let lab = lab("default-route");
     assert_eq!(

@@ -117,3 +117,20 @@ async fn one_vif_leaves_the_secondary_leg_without_an_interface() {
         ["secondary: there is no interface"]
     );
 }
+
+#[tokio::test]
+async fn drill_left_running_keeps_the_primary_leg_in_testing() {
+    let lab = lab("drill-left-running");
+    assert_eq!(
+        wrong(&lab).await,
+        [
+            "primary: AWS says testing, BGP down",
+            "primary: Pureport says BGP DOWN",
+        ]
+    );
+    let history = lab.dx("ListVirtualInterfaceTestHistory", json!({})).await;
+    let history = history.expect("a list");
+    let test = &history["virtualInterfaceTestHistory"][0];
+    assert_eq!(test["testDurationInMinutes"], 4_320);
+    assert_eq!(test["status"], "In progress");
+}

@@ -13,7 +13,7 @@ use serde_json::Value;
 use crate::{look::word, support::Lab, xml};
 
 /// As sandbox.md lists them.
-const NAMES: [&str; 25] = [
+const NAMES: [&str; 30] = [
     "empty",
     "asn-mismatch",
     "swapped-ips",
@@ -25,12 +25,17 @@ const NAMES: [&str; 25] = [
     "legs-on-two-gateways",
     "propagation-on-unassociated",
     "narrow-prefixes",
+    "drill-left-running",
     "failed-to-delete",
     "vgw-on-other-dxgw",
+    "dxgw-has-tgw",
+    "vpn-on-vgw",
+    "static-shadow",
     "default-route",
     "overlap-onprem",
     "quota-interfaces",
     "quota-vgws",
+    "quota-connections",
     "quota-routes",
     "proposal-requested",
     "proposal-expired",

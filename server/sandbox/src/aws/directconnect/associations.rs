@@ -1,14 +1,18 @@
-//! Associations of VPN gateways with Direct Connect gateways (aws.md §2.3).
+//! Associations of VPN gateways and transit gateways with Direct Connect gateways (aws.md §2.3).
 
 mod changes;
 pub mod proposals;
 mod rules;
+mod transit;
 
 use ipnet::Ipv4Net;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-pub use self::changes::{create, delete, disassociate, update};
+pub use self::{
+    changes::{create, delete, disassociate, update},
+    transit::{attach as attach_transit, check_none as check_no_transit, detach as detach_transit},
+};
 use super::{Page, prefixes};
 use crate::{
     aws::{AwsError, Caller, ids, is_listed},
@@ -27,7 +31,7 @@ pub enum AssociationState {
     Updating,
 }
 
-/// A VPN gateway on a Direct Connect gateway.
+/// A VPN gateway, or a transit gateway, on a Direct Connect gateway.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Association {
@@ -35,11 +39,11 @@ pub struct Association {
     pub association_state: AssociationState,
     pub direct_connect_gateway_id: String,
     pub direct_connect_gateway_owner_account: String,
-    /// The VPN gateway, its owner and region.
+    /// The VPN gateway or transit gateway, its owner and region.
     pub virtual_gateway_id: String,
     pub virtual_gateway_owner_account: String,
     pub virtual_gateway_region: String,
-    /// A filter on what of the VPC is advertised.
+    /// A filter on what of the VPC is advertised; a transit gateway's is advertised as it is.
     pub allowed_prefixes: Vec<Ipv4Net>,
     /// What the filter becomes when `updating` is over.
     pub next_prefixes: Option<Vec<Ipv4Net>>,
@@ -75,22 +79,32 @@ impl Association {
             .next_prefixes
             .as_ref()
             .unwrap_or(&self.allowed_prefixes);
-        json!({
+        let transit = transit::is_transit(&self.virtual_gateway_id);
+        let kind = if transit {
+            "transitGateway"
+        } else {
+            "virtualPrivateGateway"
+        };
+        let mut view = json!({
             "associationId": self.association_id,
             "associationState": self.association_state,
             "directConnectGatewayId": self.direct_connect_gateway_id,
             "directConnectGatewayOwnerAccount": self.direct_connect_gateway_owner_account,
             "associatedGateway": {
                 "id": self.virtual_gateway_id,
-                "type": "virtualPrivateGateway",
+                "type": kind,
                 "ownerAccount": self.virtual_gateway_owner_account,
                 "region": self.virtual_gateway_region,
             },
             "allowedPrefixesToDirectConnectGateway": prefixes(allowed),
-            "virtualGatewayId": self.virtual_gateway_id,
-            "virtualGatewayRegion": self.virtual_gateway_region,
-            "virtualGatewayOwnerAccount": self.virtual_gateway_owner_account,
-        })
+        });
+        // The old members are for VPN gateways only (aws.md §1.1).
+        if !transit {
+            view["virtualGatewayId"] = json!(self.virtual_gateway_id);
+            view["virtualGatewayRegion"] = json!(self.virtual_gateway_region);
+            view["virtualGatewayOwnerAccount"] = json!(self.virtual_gateway_owner_account);
+        }
+        view
     }
 }
 

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
-    Connection, InterfaceState, VirtualInterface, addresses, connections, gateways,
+    Connection, InterfaceState, VirtualInterface, addresses, associations, connections, gateways,
     interfaces::{self, Dedicated},
 };
 use crate::{
@@ -177,6 +177,7 @@ fn vpn_gateway_asn(world: &World, caller: &Caller, id: &str) -> Result<u32, AwsE
 fn gateway_asn(world: &World, caller: &Caller, id: &str) -> Result<u32, AwsError> {
     let gateway = gateways::find(world, caller, id)?;
     gateways::check_available(gateway)?;
+    associations::check_no_transit(world, id)?;
     let on_it = |one: &&VirtualInterface| {
         one.direct_connect_gateway_id.as_deref() == Some(id)
             && one.virtual_interface_state != InterfaceState::Deleted

@@ -4,7 +4,7 @@ use ipnet::Ipv4Net;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Association, AssociationState, Prefix, rules};
+use super::{Association, AssociationState, Prefix, rules, transit};
 use crate::{
     aws::{AwsError, Caller, Event, ids},
     pace::Transition,
@@ -32,25 +32,32 @@ pub fn create(world: &mut World, caller: &Caller, input: Create) -> Result<Value
     join(world, caller, caller, ids, allowed)
 }
 
-/// Starts an association of `caller`'s Direct Connect gateway with the VPN gateway of `theirs`,
-/// which may be another account and region.
+/// Starts an association of `caller`'s Direct Connect gateway with the VPN gateway or transit gateway
+/// of `theirs`, which may be another account and region.
 pub fn join(
     world: &mut World,
     caller: &Caller,
     theirs: &Caller,
-    (gateway_id, vpn_gateway_id): (String, String),
-    allowed: Vec<Ipv4Net>,
+    (gateway_id, other_id): (String, String),
+    mut allowed: Vec<Ipv4Net>,
 ) -> Result<Value, AwsError> {
-    let cidrs = rules::check_create(world, caller, theirs, &gateway_id, &vpn_gateway_id)?;
+    if transit::is_transit(&other_id) {
+        transit::check_create(world, caller, theirs, (&gateway_id, &other_id), &allowed)?;
+    } else {
+        let cidrs = rules::check_create(world, caller, theirs, &gateway_id, &other_id)?;
+        if allowed.is_empty() {
+            allowed = cidrs;
+        }
+    }
     let association = Association {
         association_id: ids::uuid(world),
         association_state: AssociationState::Associating,
         direct_connect_gateway_id: gateway_id,
         direct_connect_gateway_owner_account: caller.account.clone(),
-        virtual_gateway_id: vpn_gateway_id,
+        virtual_gateway_id: other_id,
         virtual_gateway_owner_account: theirs.account.clone(),
         virtual_gateway_region: theirs.region.clone(),
-        allowed_prefixes: if allowed.is_empty() { cidrs } else { allowed },
+        allowed_prefixes: allowed,
         next_prefixes: None,
         deleted_at: None,
     };

@@ -2,7 +2,7 @@
 
 use ipnet::Ipv4Net;
 
-use super::{Association, Prefix};
+use super::{Association, Prefix, transit};
 use crate::{
     aws::{
         AwsError, Caller,
@@ -49,12 +49,13 @@ pub fn check_create(
     gateway_id: &str,
     id: &str,
 ) -> Result<Vec<Ipv4Net>, AwsError> {
-    if id.starts_with("tgw-") {
+    if transit::is_transit(id) {
         return Err(AwsError::client(
-            "The sandbox does not associate transit gateways yet.",
+            "The sandbox does not propose transit gateways yet.",
         ));
     }
     gateways::check_available(gateways::find(world, caller, gateway_id)?)?;
+    transit::check_none(world, gateway_id)?;
     let vpn_gateway = vpn_gateway(world, theirs, id)?;
     let cidrs = ec2::attached_cidrs(world, vpn_gateway).ok_or_else(|| {
         AwsError::client(format!("The VirtualGateway {id} is not attached to a VPC."))
