@@ -260,3 +260,41 @@ fn nothing_is_styled_or_scripted_inline() {
         ],
     );
 }
+
+#[test]
+fn a_refusal_is_an_alert_and_no_notice_is_a_second_status_region() {
+    let notice = |tone: Tone, alert: bool| {
+        html(move || view! { <Notice tone title="Said" alert><p>"…"</p></Notice> })
+    };
+    for (tone, alert) in [(Tone::Bad, false), (Tone::Warning, true)] {
+        assert_has(&notice(tone, alert), &[r#"role="alert""#]);
+    }
+    for tone in [Tone::Good, Tone::Warning, Tone::Ready, Tone::Running] {
+        assert_has(&notice(tone, false), &[r#"role="note""#]);
+    }
+}
+
+#[test]
+fn a_page_that_is_followed_has_the_way_back_for_an_ended_session() {
+    let page = html(|| view! { <Checked at="14:02:10 UTC" href="/connections/c-1/setup"/> });
+    assert_has(
+        &page,
+        &[
+            "Your session has ended",
+            r#"href="/sign-in?next=%2Fconnections%2Fc-1%2Fsetup""#,
+        ],
+    );
+}
+
+#[test]
+fn a_buttons_reason_is_named_by_its_object_where_the_label_ends_in_a_name() {
+    let page =
+        html(|| view! { <Button label="Create, 決済" id="create-vpc-1" unavailable="Wait"/> });
+    assert_has(
+        &page,
+        &[
+            r#"aria-describedby="create-vpc-1-why""#,
+            r#"id="create-vpc-1-why""#,
+        ],
+    );
+}

@@ -233,3 +233,20 @@ pub async fn sign_out() -> Result<(), AppError> {
     })
     .await
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_stops_a_sign_in_is_told_on_its_form() {
+        for stop in [
+            Stop::Store,
+            Stop::Port(PortError::Unreachable),
+            Stop::NotFound,
+        ] {
+            let (field, why) = stopped(stop);
+            assert!(field.is_empty() && why.ends_with('.'), "{why}");
+        }
+    }
+}
