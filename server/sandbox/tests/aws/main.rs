@@ -20,6 +20,7 @@ mod rules_proposals;
 mod rules_queries;
 mod rules_route_tables;
 mod rules_routes;
+mod rules_states;
 mod rules_tags;
 mod rules_transit;
 mod rules_transit_associations;

@@ -7,12 +7,11 @@ use serde_json::Value;
 use super::{
     Connection, InterfaceState, VirtualInterface, addresses, associations, connections, gateways,
     interfaces::{self, Dedicated},
+    virtual_gateways,
 };
 use crate::{
     aws::{
-        AwsError, Caller, Event, asn,
-        ec2::VpnGatewayState,
-        ids, partner,
+        AwsError, Caller, Event, asn, ids, partner,
         tags::{self, Tag},
     },
     pace::Transition,
@@ -149,29 +148,12 @@ fn amazon_side_asn(world: &World, caller: &Caller, new: &New) -> Result<u32, Aws
         (Some(_), None) if new.enable_site_link == Some(true) => {
             Err(interfaces::site_link_needs_a_gateway())
         }
-        (Some(id), None) => vpn_gateway_asn(world, caller, &id),
+        (Some(id), None) => Ok(virtual_gateways::usable(world, caller, &id)?.amazon_side_asn),
         (None, Some(id)) => gateway_asn(world, caller, &id),
         _ => Err(AwsError::client(
             "Exactly one of virtualGatewayId and directConnectGatewayId must be specified.",
         )),
     }
-}
-
-fn vpn_gateway_asn(world: &World, caller: &Caller, id: &str) -> Result<u32, AwsError> {
-    let gateway = world
-        .aws
-        .vpn_gateways
-        .get(id)
-        .filter(|one| {
-            caller.sees(&one.owner_id, &one.region) && one.state != VpnGatewayState::Deleted
-        })
-        .ok_or_else(|| AwsError::client(format!("The VirtualGateway {id} does not exist.")))?;
-    if gateway.state != VpnGatewayState::Available {
-        return Err(AwsError::client(format!(
-            "The VirtualGateway {id} is not available."
-        )));
-    }
-    Ok(gateway.amazon_side_asn)
 }
 
 fn gateway_asn(world: &World, caller: &Caller, id: &str) -> Result<u32, AwsError> {

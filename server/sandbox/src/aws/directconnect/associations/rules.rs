@@ -6,8 +6,8 @@ use super::{Association, Prefix, transit};
 use crate::{
     aws::{
         AwsError, Caller,
-        directconnect::gateways,
-        ec2::{self, VpnGateway, VpnGatewayState},
+        directconnect::{gateways, virtual_gateways},
+        ec2,
     },
     world::World,
 };
@@ -56,7 +56,7 @@ pub fn check_create(
     }
     gateways::check_available(gateways::find(world, caller, gateway_id)?)?;
     transit::check_none(world, gateway_id)?;
-    let vpn_gateway = vpn_gateway(world, theirs, id)?;
+    let vpn_gateway = virtual_gateways::usable(world, theirs, id)?;
     let cidrs = ec2::attached_cidrs(world, vpn_gateway).ok_or_else(|| {
         AwsError::client(format!("The VirtualGateway {id} is not attached to a VPC."))
     })?;
@@ -77,23 +77,6 @@ pub fn check_create(
     }
     check_overlap(world, &on_it, &cidrs)?;
     Ok(cidrs)
-}
-
-fn vpn_gateway<'w>(
-    world: &'w World,
-    caller: &Caller,
-    id: &str,
-) -> Result<&'w VpnGateway, AwsError> {
-    let found = world.aws.vpn_gateways.get(id);
-    found
-        .filter(|one| caller.sees(&one.owner_id, &one.region))
-        .filter(|one| {
-            !matches!(
-                one.state,
-                VpnGatewayState::Deleting | VpnGatewayState::Deleted
-            )
-        })
-        .ok_or_else(|| AwsError::client(format!("The VirtualGateway {id} does not exist.")))
 }
 
 /// The VPCs on one Direct Connect gateway must not overlap.
