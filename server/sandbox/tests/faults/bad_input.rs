@@ -248,7 +248,7 @@ async fn cloudwatch_and_iam_are_no_softer() {
     refused(&sandbox, Form::Query, "POST /", FORM, iam).await;
     let cbor = "smithy-protocol: rpc-v2-cbor\r\naccept: application/cbor\r\n";
     let line = "POST /service/GraniteServiceVersion20100801/operation";
-    let deep = [0x81; 60_000];
+    let deep = vec![0x81; 60_000];
     for body in [
         &b"\xff"[..],
         b"{}",
