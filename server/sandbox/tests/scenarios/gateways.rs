@@ -54,8 +54,9 @@ async fn associate(lab: &Lab) {
 
 #[tokio::test]
 async fn narrow_prefixes_advertise_nothing_of_the_vpc() {
+    let lab = lab("narrow-prefixes");
     assert_eq!(
-        wrong(&lab("narrow-prefixes")).await,
+        wrong(&lab).await,
         [
             "primary: AWS does not advertise the VPC",
             "primary: Pureport does not learn the VPC",
@@ -64,6 +65,20 @@ async fn narrow_prefixes_advertise_nothing_of_the_vpc() {
             "allowed is 10.20.0.0/17",
         ]
     );
+    let gateway = lab.named("directConnectGateways", "payments-dxgw");
+    let input = json!({"directConnectGatewayId": gateway});
+    let found = lab
+        .dx("DescribeDirectConnectGatewayAssociations", input)
+        .await;
+    let found = found.expect("a list")["directConnectGatewayAssociations"][0].clone();
+    let input = json!({
+        "associationId": found["associationId"],
+        "addAllowedPrefixesToDirectConnectGateway": [{"cidr": "10.20.0.0/16"}],
+        "removeAllowedPrefixesToDirectConnectGateway": [{"cidr": "10.20.0.0/17"}],
+    });
+    let widened = lab.dx("UpdateDirectConnectGatewayAssociation", input).await;
+    widened.expect("updating");
+    assert_eq!(wrong(&lab).await, Vec::<String>::new());
 }
 
 #[tokio::test]

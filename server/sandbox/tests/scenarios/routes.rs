@@ -30,6 +30,7 @@ async fn default_route_reaches_every_table_without_a_default_of_its_own() {
 #[tokio::test]
 async fn overlap_onprem_announces_a_part_of_the_vpc() {
     let lab = lab("overlap-onprem");
+    assert_eq!(wrong(&lab).await, Vec::<String>::new());
     let site = site(&lab).await;
     assert_eq!((site.len(), site[2].as_str()), (3, "10.20.64.0/18"));
     assert_eq!(sessions(&lab).await, ["UP", "UP"]);

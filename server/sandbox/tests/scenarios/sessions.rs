@@ -133,4 +133,8 @@ async fn drill_left_running_keeps_the_primary_leg_in_testing() {
     let test = &history["virtualInterfaceTestHistory"][0];
     assert_eq!(test["testDurationInMinutes"], 4_320);
     assert_eq!(test["status"], "In progress");
+    let input = json!({"virtualInterfaceId": test["virtualInterfaceId"]});
+    let stopped = lab.dx("StopBgpFailoverTest", input).await;
+    stopped.expect("stopped");
+    assert_eq!(wrong(&lab).await, Vec::<String>::new());
 }
