@@ -23,9 +23,13 @@ struct Script {
     venv: &'static Venv,
 }
 
-const SCRIPTS: [Script; 7] = [
+const SCRIPTS: [Script; 8] = [
     Script {
         file: "pureport_client.py",
+        venv: &PUREPORT_CLIENT,
+    },
+    Script {
+        file: "pureport_accounts.py",
         venv: &PUREPORT_CLIENT,
     },
     Script {
@@ -71,7 +75,7 @@ pub fn run(config: &Config) -> Outcome<String> {
     let answers = answers(config, "clients")?;
     for script in &SCRIPTS {
         let seen = play(config, script, FEW, &answers)?;
-        println!("      {:<20} {seen}", script.file);
+        println!("      {:<21} {seen}", script.file);
     }
     Ok(format!("{} scripts", SCRIPTS.len()))
 }

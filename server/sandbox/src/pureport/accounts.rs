@@ -51,7 +51,13 @@ fn wanted(call: &Call, account: &Account) -> bool {
     let mut each = ids.iter().flat_map(|ids| ids.split(','));
     (ids.is_empty() || each.any(|id| id == account.id))
         && parameter(call, "parentId").is_none_or(|id| account.parent.as_deref() == Some(id))
-        && parameter(call, "name").is_none_or(|name| account.name == name)
+        && parameter(call, "name").is_none_or(|name| has_in_name(account, name))
+}
+
+/// The name has these letters somewhere, large or small (pureport-client's help).
+fn has_in_name(account: &Account, letters: &str) -> bool {
+    let name = account.name.to_lowercase();
+    name.contains(&letters.to_lowercase())
 }
 
 /// `GET /accounts/{accountId}`

@@ -37,6 +37,7 @@ async fn accounts_are_listed_by_parent_and_with_a_limit() {
         (format!("?parentId={child}"), vec![&leaf]),
         (format!("?ids={child}&ids={leaf}"), vec![&child, &leaf]),
         ("?name=Leaf".to_owned(), vec![&leaf]),
+        ("?name=EA".to_owned(), vec![&leaf]),
         ("?limit=2".to_owned(), vec![&parent, &child]),
     ] {
         let found = api.get(&format!("/accounts{query}")).await.body;
