@@ -136,6 +136,7 @@ impl Journey {
 }
 
 pub const GOOD: [&str; 4] = ["available", "available", "up", "UP"];
+pub const DOWN: [&str; 4] = ["available", "down", "down", "DOWN"];
 
 /// Puts a plan; it must be accepted.
 pub fn plan(lab: &Lab, faults: Value) -> Value {
