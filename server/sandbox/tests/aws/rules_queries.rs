@@ -2,7 +2,7 @@
 
 use crate::{
     ec2::{code, count, done, lab, vpn_gateway},
-    support::{Lab, READER, WEST, tag},
+    support::{ADMINISTRATOR, Lab, OPERATOR, READER, WEST, tag},
 };
 use serde_json::Value;
 
@@ -570,4 +570,43 @@ async fn a_vpc_comes_with_its_main_table_and_goes_last() {
         code(&lab, "DeleteVpc", &[("VpcId", &seeded)]).await,
         "DependencyViolation"
     );
+}
+
+#[tokio::test]
+async fn every_change_needs_its_right() {
+    let lab = Lab::new();
+    let beyond_the_operator = [
+        "CreateVpc",
+        "DeleteVpc",
+        "CreateSubnet",
+        "DeleteSubnet",
+        "CreateRouteTable",
+        "DeleteRouteTable",
+        "AssociateRouteTable",
+        "DisassociateRouteTable",
+        "ReplaceRouteTableAssociation",
+        "CreateRoute",
+        "ReplaceRoute",
+        "DeleteRoute",
+        "CreateCustomerGateway",
+        "DeleteCustomerGateway",
+        "CreateVpnConnection",
+        "DeleteVpnConnection",
+        "CreateVpnConnectionRoute",
+        "DeleteVpnConnectionRoute",
+    ];
+    for action in beyond_the_operator {
+        for who in [READER, OPERATOR] {
+            let answer = lab.query_as(who, WEST, "ec2", action, &[]).await;
+            let refusal = answer.expect_err("no right");
+            let seen = (refusal.status, refusal.code.as_str());
+            assert_eq!(seen, (403, "UnauthorizedOperation"), "{action}");
+        }
+        let answer = lab.query_as(ADMINISTRATOR, WEST, "ec2", action, &[]).await;
+        assert_eq!(
+            answer.expect_err("empty").code,
+            "MissingParameter",
+            "{action}"
+        );
+    }
 }

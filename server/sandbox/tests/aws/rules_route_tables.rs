@@ -2,8 +2,10 @@
 
 use crate::{
     ec2::{attached, code, count, done, lab},
-    support::{EAST, Lab, OPERATOR, tag},
+    order::Order,
+    support::{ADMINISTRATOR, EAST, Lab, OPERATOR, WEST, tag},
 };
+use serde_json::json;
 
 async fn table_of(lab: &Lab, id: &str) -> String {
     done(lab, "DescribeRouteTables", &[("RouteTableId.1", id)]).await
@@ -360,5 +362,51 @@ async fn tables_are_seen_in_their_own_region_only() {
     assert_eq!(
         refusal.expect_err("elsewhere").code,
         "InvalidRouteTableID.NotFound"
+    );
+}
+
+#[tokio::test]
+async fn a_made_route_beats_a_propagated_one_of_the_same_destination() {
+    let order = Order::new().await;
+    order.interface("primaryGateway", json!({})).await;
+    order.reach(WEST, "payments").await;
+    let lab = &order.lab;
+    let (table, backbone) = (
+        lab.named("routeTables", "payments-app"),
+        lab.named("transitGateways", "backbone"),
+    );
+    let routes = async || {
+        let xml = table_of(lab, &table).await;
+        let made = xml.matches("<origin>CreateRoute</origin>").count();
+        let propagated = xml
+            .matches("<origin>EnableVgwRoutePropagation</origin>")
+            .count();
+        (made, propagated)
+    };
+    assert_eq!(
+        routes().await,
+        (1, 2),
+        "the default route and two of the customer's"
+    );
+    let world = lab.world();
+    let theirs = world["routeTables"][&table]["propagated"][0]["destination"].clone();
+    let theirs = theirs.as_str().expect("a CIDR");
+    let made = [
+        ("RouteTableId", table.as_str()),
+        ("DestinationCidrBlock", theirs),
+        ("TransitGatewayId", &backbone),
+    ];
+    let create = lab.query_as(ADMINISTRATOR, WEST, "ec2", "CreateRoute", &made);
+    create.await.expect("a propagated route is in nobody's way");
+    assert_eq!(routes().await, (2, 1));
+    let delete = lab.query_as(ADMINISTRATOR, WEST, "ec2", "DeleteRoute", &made[..2]);
+    delete.await.expect("deleted");
+    assert_eq!(routes().await, (1, 2), "the propagated one is back");
+    let refusal = lab
+        .query_as(ADMINISTRATOR, WEST, "ec2", "DeleteRoute", &made[..2])
+        .await;
+    assert_eq!(
+        refusal.expect_err("nobody made it").code,
+        "InvalidRoute.NotFound"
     );
 }
