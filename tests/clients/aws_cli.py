@@ -400,6 +400,14 @@ class Flow:
 
     def identities(self) -> None:
         role = f"arn:aws:iam::{ACCOUNT}:role/Operator"
+        actions = ["directconnect:ConfirmConnection", "ec2:AttachVpnGateway"]
+        line = (
+            f"aws iam simulate-principal-policy --policy-source-arn {role}"
+            f" --action-names {' '.join(actions)}"
+        )
+        found = self.run(line, PolicySourceArn=role, ActionNames=actions)["EvaluationResults"]
+        told = {one["EvalActionName"]: one["EvalDecision"] for one in found}
+        assert told == dict.fromkeys(actions, "allowed"), told
         # It comes with the sign-in that uses it.
         line = (
             f"aws sts assume-role --role-arn {role} --role-session-name pureport --external-id XX"

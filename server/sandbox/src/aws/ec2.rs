@@ -23,6 +23,7 @@ mod vpn_gateways;
 
 use serde_json::Value;
 
+pub use self::operations::names as operations;
 pub use self::{
     customer_gateways::CustomerGateway,
     internet_gateways::InternetGateway,

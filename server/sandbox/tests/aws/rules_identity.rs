@@ -7,7 +7,7 @@ use crate::support::{
 use axum::{body::Body, http::Request};
 use sandbox::{
     aws::{
-        directconnect,
+        directconnect, ec2,
         policy::{Decision, Rights},
     },
     clock::machine_now,
@@ -16,21 +16,20 @@ use serde_json::json;
 
 const MINUTES: i64 = 60_000;
 
-/// The codes of Direct Connect, EC2 and STS for the same credentials.
-async fn codes(lab: &Lab, who: Identity) -> [String; 3] {
-    let dx = lab
-        .dx_as(who, WEST, "DescribeConnections", json!({}))
-        .await
-        .expect_err("refused");
-    let ec2 = lab
-        .query_as(who, WEST, "ec2", "DescribeVpcs", &[])
-        .await
-        .expect_err("refused");
-    let sts = lab
-        .query_as(who, WEST, "sts", "GetCallerIdentity", &[])
-        .await
-        .expect_err("refused");
-    [dx.code, ec2.code, sts.code]
+/// The codes of Direct Connect, EC2, STS, IAM and CloudWatch for the same credentials.
+async fn codes(lab: &Lab, who: Identity) -> [String; 5] {
+    let dx = lab.dx_as(who, WEST, "DescribeConnections", json!({})).await;
+    let query = async |service, action| {
+        let answer = lab.query_as(who, WEST, service, action, &[]).await;
+        answer.expect_err("refused").code
+    };
+    [
+        dx.expect_err("refused").code,
+        query("ec2", "DescribeVpcs").await,
+        query("sts", "GetCallerIdentity").await,
+        query("iam", "GetUser").await,
+        query("monitoring", "ListMetrics").await,
+    ]
 }
 
 #[tokio::test]
@@ -64,6 +63,8 @@ async fn a_wrong_secret_is_refused_in_each_services_words() {
         [
             "InvalidSignatureException",
             "SignatureDoesNotMatch",
+            "SignatureDoesNotMatch",
+            "SignatureDoesNotMatch",
             "SignatureDoesNotMatch"
         ]
     );
@@ -80,6 +81,8 @@ async fn an_unknown_key_is_refused_in_each_services_words() {
         [
             "UnrecognizedClientException",
             "AuthFailure",
+            "InvalidClientTokenId",
+            "InvalidClientTokenId",
             "InvalidClientTokenId"
         ]
     );
@@ -95,6 +98,8 @@ async fn a_missing_or_wrong_session_token_is_refused() {
             [
                 "UnrecognizedClientException",
                 "AuthFailure",
+                "InvalidClientTokenId",
+                "InvalidClientTokenId",
                 "InvalidClientTokenId"
             ]
         );
@@ -113,7 +118,13 @@ async fn temporary_credentials_end_after_twelve_hours_of_the_sandboxs_clock() {
     lab.shared.lock().clock.advance(60 * MINUTES);
     assert_eq!(
         codes(&lab, TEMPORARY).await,
-        ["ExpiredTokenException", "RequestExpired", "ExpiredToken"]
+        [
+            "ExpiredTokenException",
+            "RequestExpired",
+            "ExpiredToken",
+            "ExpiredToken",
+            "ExpiredToken"
+        ]
     );
     lab.shared.lock().reset(None, None);
     assert!(
@@ -296,28 +307,33 @@ async fn a_refusal_names_the_resource() {
 }
 
 #[tokio::test]
-async fn the_reader_is_refused_each_change_of_ec2() {
+async fn each_call_of_ec2_is_decided_by_the_policy() {
     let lab = Lab::new();
-    for action in [
-        "CreateVpnGateway",
-        "AttachVpnGateway",
-        "DetachVpnGateway",
-        "DeleteVpnGateway",
-        "EnableVgwRoutePropagation",
-        "DisableVgwRoutePropagation",
-        "CreateTags",
-        "DeleteTags",
-    ] {
-        let refusal = lab
-            .query_as(READER, WEST, "ec2", action, &[("DryRun", "true")])
-            .await
-            .expect_err("refused");
-        assert_eq!(
-            (refusal.status, refusal.code.as_str()),
-            (403, "UnauthorizedOperation"),
-            "{action}"
-        );
+    let mut refused = 0;
+    for action in ec2::operations() {
+        for (who, rights) in [
+            (READER, Rights::Reader),
+            (OPERATOR, Rights::Operator),
+            (ADMINISTRATOR, Rights::Administrator),
+        ] {
+            let answer = lab
+                .query_as(who, WEST, "ec2", action, &[("DryRun", "true")])
+                .await;
+            // A dry run is never a success, but nobody else's refusal has this code and status.
+            let refusal = answer.expect_err("a dry run");
+            let denied = (refusal.status, refusal.code.as_str()) == (403, "UnauthorizedOperation");
+            let decision = rights.policy().decide(&format!("ec2:{action}"), "*");
+            assert_eq!(denied, decision != Decision::Allowed, "{action} {rights:?}");
+            let reads = ["Describe", "Get"]
+                .iter()
+                .any(|verb| action.starts_with(verb));
+            if rights == Rights::Reader {
+                assert_eq!(denied, !reads, "{action}");
+                refused += usize::from(denied);
+            }
+        }
     }
+    assert!(refused >= 20, "{refused} changes are refused to the reader");
 }
 
 #[tokio::test]
@@ -377,6 +393,8 @@ async fn each_service_refuses_an_old_signature_in_its_own_words() {
     )];
     let vpcs = "Action=DescribeVpcs&Version=2016-11-15";
     let identity = "Action=GetCallerIdentity&Version=2011-06-15";
+    let user = "Action=GetUser&Version=2010-05-08";
+    let metrics = "Action=ListMetrics&Version=2010-08-01";
     for (service, headers, body, status, code) in [
         (
             "directconnect",
@@ -387,6 +405,14 @@ async fn each_service_refuses_an_old_signature_in_its_own_words() {
         ),
         ("ec2", &form[..], vpcs, 400, "RequestExpired"),
         ("sts", &form[..], identity, 403, "SignatureDoesNotMatch"),
+        ("iam", &form[..], user, 403, "SignatureDoesNotMatch"),
+        (
+            "monitoring",
+            &form[..],
+            metrics,
+            403,
+            "SignatureDoesNotMatch",
+        ),
     ] {
         for off in [-6 * MINUTES, 6 * MINUTES] {
             let at = machine_now() + off;
@@ -409,6 +435,8 @@ async fn a_token_that_is_not_asked_for_is_refused() {
         [
             "UnrecognizedClientException",
             "AuthFailure",
+            "InvalidClientTokenId",
+            "InvalidClientTokenId",
             "InvalidClientTokenId"
         ]
     );

@@ -107,6 +107,11 @@ const OPERATIONS: &[Operation] = operations! {
     "DescribeTags" ["Filter.N" "MaxResults" "NextToken"] tagging::describe;
 };
 
+/// The names of all operations.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    OPERATIONS.iter().map(|one| one.name)
+}
+
 /// The operation of this name.
 pub fn find(name: &str) -> Result<&'static Operation, AwsError> {
     let found = OPERATIONS.iter().find(|one| one.name == name);
