@@ -1,8 +1,10 @@
 //! Every scenario and the seeded world, seen through the providers' own APIs.
 
 mod gateways;
+mod legs;
 mod look;
 mod orders;
+mod path;
 mod quotas;
 mod routes;
 mod seeded;
