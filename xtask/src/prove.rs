@@ -3,6 +3,7 @@
 
 mod proofs;
 mod record;
+mod sandbox;
 
 use crate::{Outcome, clock, config::Config, terminal};
 use record::{Commit, Record};
@@ -47,7 +48,7 @@ pub fn verb(config: &Config, arguments: &[String]) -> Outcome {
     if flags.iter().any(|flag| flag.as_str() == "--list") {
         chosen.for_each(|proof| {
             println!(
-                "{:<10} {}\n           {}",
+                "{:<14} {}\n               {}",
                 proof.name,
                 proof.claim,
                 Record::shown(config, proof.name)
@@ -71,7 +72,7 @@ pub fn verb(config: &Config, arguments: &[String]) -> Outcome {
 fn prove(config: &Config, proof: &Proof, commit: &Commit, again: bool) -> bool {
     if !again && let Some(seen) = Record::passed_at(config, proof.name, commit) {
         println!(
-            "{:<10} {} {seen} (seen before, at {})",
+            "{:<14} {} {seen} (seen before, at {})",
             proof.name,
             terminal::green("holds"),
             commit.id
@@ -83,20 +84,20 @@ fn prove(config: &Config, proof: &Proof, commit: &Commit, again: bool) -> bool {
     let took = clock::said(start.elapsed());
     match &outcome {
         Ok(seen) => println!(
-            "{:<10} {} {seen} ({took}, at {})",
+            "{:<14} {} {seen} ({took}, at {})",
             proof.name,
             terminal::green("holds"),
             commit.id
         ),
         Err(failure) => println!(
-            "{:<10} {} {failure} ({took}, at {})",
+            "{:<14} {} {failure} ({took}, at {})",
             proof.name,
             terminal::red("FAILS"),
             commit.id
         ),
     }
     if let Err(failure) = Record::write(config, proof.name, commit, &outcome) {
-        eprintln!("{:<10} could not be remembered: {failure}", proof.name);
+        eprintln!("{:<14} could not be remembered: {failure}", proof.name);
     }
     outcome.is_ok()
 }

@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use super::Proof;
+use super::{Proof, sandbox};
 use crate::{
     Outcome,
     build::{self, Finish},
@@ -19,7 +19,7 @@ use crate::{
     wasm_target,
 };
 
-pub const ALL: [Proof; 6] = [
+pub const ALL: [Proof; 9] = [
     Proof {
         name: "tree",
         claim: "no crate depends on what it must not see",
@@ -49,6 +49,21 @@ pub const ALL: [Proof; 6] = [
         name: "schemathesis",
         claim: "2,000 examples an operation find nothing that Pureport's document in the sandbox lacks",
         see: schemathesis,
+    },
+    Proof {
+        name: "sandbox-random",
+        claim: "the sandbox's rules hold after each of 20 × 10,000 random calls",
+        see: sandbox::random,
+    },
+    Proof {
+        name: "sandbox-fuzz",
+        claim: "whatever is sent to the sandbox gets its provider's kind of answer",
+        see: sandbox::fuzz,
+    },
+    Proof {
+        name: "sandbox-load",
+        claim: "the sandbox starts in 200 ms, stays under 40 MiB, answers 2,000 requests a second",
+        see: sandbox::load,
     },
 ];
 
