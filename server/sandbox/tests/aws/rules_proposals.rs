@@ -99,6 +99,28 @@ async fn a_proposal_is_accepted_once_and_only_by_the_gateways_owner() {
 }
 
 #[tokio::test]
+async fn a_proposal_that_overlaps_is_refused_without_a_word_of_the_other_accounts_vpcs() {
+    let lab = Lab::new();
+    let gateway = lab.named("directConnectGateways", "legacy-dxgw");
+    let ours = lab.named("vpnGateways", "analytics-vgw");
+    let input = json!({"directConnectGatewayId": gateway, "gatewayId": ours});
+    lab.dx("CreateDirectConnectGatewayAssociation", input)
+        .await
+        .expect("associated");
+    let vgw = their_gateway(&lab).await;
+    let their_vpc = lab.world()["vpnGateways"][&vgw]["attachment"]["vpcId"].clone();
+    let id = their_vpc.as_str().expect("a VPC");
+    lab.patch(id, &json!({"cidrs": ["10.30.4.0/24"]}));
+    let refusal = propose(&lab, &gateway, &vgw).await.expect_err("overlaps");
+    assert!(
+        refusal.message.contains("10.30.4.0/24") && !refusal.message.contains("10.30.0.0/16"),
+        "{}",
+        refusal.message
+    );
+    assert!(!refusal.message.contains(&ours), "{}", refusal.message);
+}
+
+#[tokio::test]
 async fn a_proposal_runs_out_after_seven_days_and_is_seen_by_both_sides() {
     let lab = Lab::new();
     let gateway = lab.named("directConnectGateways", "legacy-dxgw");

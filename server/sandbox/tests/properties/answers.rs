@@ -5,8 +5,22 @@ use crate::{
     known::Known,
 };
 
-/// Judges status and form.
+/// Judges status, form and log; of a struck answer only that it was logged.
 pub fn check(known: &Known, call: &Call, answer: &Answer) -> Result<(), String> {
+    let calls = usize::from(!matches!(call, Call::Control { .. }));
+    if answer.logged.len() != calls {
+        return Err(format!("logged as {:?}", answer.logged));
+    }
+    if answer.struck() {
+        return Ok(());
+    }
+    if answer
+        .logged
+        .iter()
+        .any(|entry| entry.status != answer.status)
+    {
+        return Err(format!("{} logged as {:?}", answer.status, answer.logged));
+    }
     if answer.status >= 500 && !out_of_capacity(known, call, answer) {
         return Err(format!("a server error: {} {}", answer.status, answer.text));
     }

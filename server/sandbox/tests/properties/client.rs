@@ -11,7 +11,8 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use sandbox::{
     Pace, aws,
     clock::machine_now,
-    control, pureport,
+    control::{self, LogEntry},
+    pureport,
     world::{Shared, World},
 };
 use serde_json::{Value, json};
@@ -25,13 +26,17 @@ pub const OTHER_ACCOUNT: &str = "210987654321";
 pub const OPERATOR: &str = "AKIASANDBOXOPERATOR1";
 pub const TEMPORARY: &str = "ASIASANDBOXTEMPORARY";
 pub const ELSEWHERE: &str = "AKIASANDBOXELSEWHERE";
+pub const ADMINISTRATOR: &str = "AKIASANDBOXADMINIST1";
+pub const ADMINISTRATOR_ELSEWHERE: &str = "AKIASANDBOXADMINIST2";
 
 /// Each set of AWS credentials, with its account.
-pub const IDENTITIES: [(&str, &str); 4] = [
+pub const IDENTITIES: [(&str, &str); 6] = [
     (OPERATOR, ACCOUNT),
     (TEMPORARY, ACCOUNT),
     ("AKIASANDBOXREADONLY1", ACCOUNT),
     (ELSEWHERE, OTHER_ACCOUNT),
+    (ADMINISTRATOR, ACCOUNT),
+    (ADMINISTRATOR_ELSEWHERE, OTHER_ACCOUNT),
 ];
 
 /// The credentials with this key.
@@ -129,17 +134,24 @@ impl fmt::Display for Call {
     }
 }
 
-/// An answer, read whole.
+/// An answer, read as far as it came.
 #[derive(Debug, Clone)]
 pub struct Answer {
     pub status: u16,
     pub kind: String,
     pub text: String,
+    /// What the sandbox logged of the call; the control interface logs nothing.
+    pub logged: Vec<LogEntry>,
 }
 
 impl Answer {
     pub fn accepted(&self) -> bool {
-        self.status < 300
+        self.status < 300 && !self.struck()
+    }
+
+    /// A fault of the plan made the answer what it is.
+    pub fn struck(&self) -> bool {
+        self.logged.iter().any(|entry| entry.fault.is_some())
     }
 
     pub fn json(&self) -> Value {
@@ -153,6 +165,8 @@ pub struct Client {
     aws: Router,
     pureport: Router,
     tokens: BTreeMap<String, (String, i64)>,
+    /// The number of the latest call in the log.
+    logged: u64,
 }
 
 impl Client {
@@ -164,6 +178,7 @@ impl Client {
             pureport: pureport::router(shared.clone()).merge(control),
             shared,
             tokens: BTreeMap::new(),
+            logged: 0,
         }
     }
 
@@ -184,8 +199,16 @@ impl Client {
         let kind = kind.map_or("", |kind| kind.to_str().expect("text"));
         let (status, kind) = (response.status().as_u16(), kind.to_owned());
         let body = to_bytes(response.into_body(), usize::MAX).await;
-        let text = String::from_utf8(body.expect("a body").to_vec()).expect("text");
-        let answer = Answer { status, kind, text };
+        // A fault may break it off.
+        let text = String::from_utf8_lossy(&body.unwrap_or_default()).into_owned();
+        let logged = self.shared.read().log.since(self.logged);
+        self.logged = logged.last().map_or(self.logged, |entry| entry.number);
+        let answer = Answer {
+            status,
+            kind,
+            text,
+            logged,
+        };
         self.learn(call, &answer);
         answer
     }

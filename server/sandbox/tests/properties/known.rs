@@ -16,6 +16,12 @@ pub struct Known {
     pub aws: Aws,
     pub pureport: Pureport,
     pub bgp: Bgp,
+    pub faults: Faults,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Faults {
+    standing: Vec<Value>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -260,6 +266,12 @@ pub struct Circuit {
 impl Known {
     pub fn read(snapshot: &[u8]) -> Self {
         serde_json::from_slice(snapshot).expect("the world's file is as the tests know it")
+    }
+
+    /// Whether a fault of this kind is in the plan.
+    pub fn suffers(&self, kind: &str) -> bool {
+        let mut standing = self.faults.standing.iter();
+        standing.any(|one| one["entry"]["kind"].to_string().contains(kind))
     }
 
     /// The leg on a hosted connection, with its order.

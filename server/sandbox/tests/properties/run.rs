@@ -87,7 +87,7 @@ impl Run {
             self.client.shared.lock().settle();
             same(&after, &self.snapshot())?;
         }
-        if !answer.accepted() || !call.changes() {
+        if !answer.struck() && !(answer.accepted() && call.changes()) {
             same(&before, &after)?;
             return visibility::check(&known, &call, &answer);
         }
@@ -157,15 +157,15 @@ impl Drop for Run {
     }
 }
 
-/// What is refused, or only read, leaves the world as it was, but for the count of its draws; and
-/// so does judging once more what was judged before.
+/// What is refused, or only read, leaves the world as it was, but for what is left of a plan and the
+/// count of draws; and so does judging once more what was judged before.
 fn same(before: &[u8], after: &[u8]) -> Result<(), String> {
-    let without_draws = |snapshot: &[u8]| {
+    let without_counts = |snapshot: &[u8]| {
         let text = String::from_utf8_lossy(snapshot).into_owned();
-        text.rsplit_once(",\"draws\":")
+        text.rsplit_once(",\"faults\":")
             .map(|(world, _)| world.to_owned())
     };
-    let (before, after) = (without_draws(before), without_draws(after));
+    let (before, after) = (without_counts(before), without_counts(after));
     if before.is_some() && before == after {
         return Ok(());
     }

@@ -4,7 +4,10 @@ use rand::{RngExt, rngs::StdRng};
 use serde_json::Value;
 
 use crate::{
-    client::{ACCOUNT, Call, ELSEWHERE, IDENTITIES, OPERATOR, TEMPORARY},
+    client::{
+        ACCOUNT, ADMINISTRATOR, ADMINISTRATOR_ELSEWHERE, Call, ELSEWHERE, IDENTITIES, OPERATOR,
+        TEMPORARY,
+    },
     known::Known,
 };
 
@@ -124,7 +127,9 @@ impl<'a> Dice<'a> {
         };
         let fitting = match account {
             ACCOUNT if self.percent(15) => TEMPORARY,
+            ACCOUNT if self.percent(40) => ADMINISTRATOR,
             ACCOUNT => OPERATOR,
+            _ if self.percent(40) => ADMINISTRATOR_ELSEWHERE,
             _ => ELSEWHERE,
         };
         let who = if self.percent(90) {

@@ -5,6 +5,7 @@ mod control;
 mod dice;
 mod direct_connect;
 mod ec2;
+mod faults;
 mod gateways;
 mod order;
 mod pureport;
@@ -15,7 +16,7 @@ use crate::client::Call;
 type Draw = fn(&mut Dice) -> Option<Call>;
 
 /// Weight and kind. What builds up is drawn more often than what tears down.
-const CALLS: [(u32, Draw); 42] = [
+const CALLS: [(u32, Draw); 43] = [
     (3, pureport::read_list),
     (3, pureport::read_thing),
     (2, pureport::read_catalogue),
@@ -30,11 +31,11 @@ const CALLS: [(u32, Draw); 42] = [
     (1, pureport::stray),
     (12, direct_connect::confirm),
     (1, direct_connect::delete_connection),
-    (3, direct_connect::describe_connections),
+    (4, direct_connect::describe_connections),
     (12, direct_connect::create_interface),
     (3, direct_connect::update_interface),
     (3, direct_connect::delete_interface),
-    (4, direct_connect::read_interface),
+    (6, direct_connect::read_interface),
     (2, direct_connect::tag),
     (1, direct_connect::stray),
     (3, gateways::create),
@@ -47,7 +48,7 @@ const CALLS: [(u32, Draw); 42] = [
     (3, gateways::describe_associations),
     (3, gateways::propose),
     (3, gateways::accept),
-    (4, ec2::describe),
+    (8, ec2::describe),
     (5, ec2::create_gateway),
     (6, ec2::attach),
     (2, ec2::detach),
@@ -58,6 +59,7 @@ const CALLS: [(u32, Draw); 42] = [
     (1, ec2::identity),
     (4, control::move_clock),
     (4, control::meddle),
+    (3, faults::plan),
 ];
 
 /// The next call.

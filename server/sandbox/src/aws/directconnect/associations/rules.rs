@@ -61,10 +61,10 @@ pub fn check_create(
         AwsError::client(format!("The VirtualGateway {id} is not attached to a VPC."))
     })?;
     let existing = || world.aws.associations.values().filter(|one| one.exists());
-    if let Some(other) = existing().find(|one| one.virtual_gateway_id == id) {
+    // Neither text names what may be another account's.
+    if existing().any(|one| one.virtual_gateway_id == id) {
         return Err(AwsError::client(format!(
-            "The VirtualGateway {id} is already associated with Direct Connect Gateway {}.",
-            other.direct_connect_gateway_id
+            "The VirtualGateway {id} is already associated with a Direct Connect Gateway."
         )));
     }
     let on_it: Vec<&Association> = existing()
@@ -90,15 +90,14 @@ fn check_overlap(
         let taken = gateway
             .and_then(|gateway| ec2::attached_cidrs(world, gateway))
             .unwrap_or_default();
-        let clash = taken.iter().find(|taken| {
-            cidrs
+        let clash = cidrs.iter().find(|cidr| {
+            taken
                 .iter()
-                .any(|cidr| cidr.contains(*taken) || taken.contains(cidr))
+                .any(|taken| cidr.contains(taken) || taken.contains(*cidr))
         });
         if let Some(clash) = clash {
             return Err(AwsError::client(format!(
-                "The VPC CIDR blocks overlap with {clash} of {}, which is associated with the same Direct Connect Gateway.",
-                other.virtual_gateway_id
+                "The VPC CIDR block {clash} overlaps with a VPC that is associated with the same Direct Connect Gateway."
             )));
         }
     }
