@@ -273,6 +273,28 @@ async fn filters_of_vpn_gateways_look_at_what_is_shown() {
 }
 
 #[tokio::test]
+async fn a_gateway_stays_until_its_association_is_over() {
+    let lab = slow_lab();
+    let (id, vpc) = (
+        lab.named("vpnGateways", "analytics-vgw"),
+        lab.named("vpcs", "analytics"),
+    );
+    let pair = [("VpnGatewayId", id.as_str()), ("VpcId", vpc.as_str())];
+    let gateway = lab.named("directConnectGateways", "legacy-dxgw");
+    let both = json!({"directConnectGatewayId": gateway, "gatewayId": id});
+    lab.dx("CreateDirectConnectGatewayAssociation", both)
+        .await
+        .expect("associated");
+    done(&lab, "DetachVpnGateway", &pair).await;
+    // Out of its VPC after 4 s, but off the Direct Connect gateway only after 8.
+    lab.shared.lock().clock.advance(5_000);
+    let gone = &pair[..1];
+    assert_eq!(code(&lab, "DeleteVpnGateway", gone).await, "IncorrectState");
+    lab.shared.lock().clock.advance(4_000);
+    done(&lab, "DeleteVpnGateway", gone).await;
+}
+
+#[tokio::test]
 async fn a_gateway_with_an_interface_or_a_vpn_stays() {
     let lab = lab();
     let vgw = vpn_gateway(&lab).await;

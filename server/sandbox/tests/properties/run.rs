@@ -7,6 +7,7 @@ use sandbox::{
     Pace,
     control::{self, ClockChange},
 };
+use serde_json::Value;
 
 use crate::{
     answers,
@@ -27,6 +28,9 @@ pub struct Run {
     client: Client,
     rng: StdRng,
     tally: Tally,
+    /// The world's file after the last change, as it is and as it was read.
+    file: Vec<u8>,
+    known: Known,
     /// The latest calls with their answers.
     recent: VecDeque<String>,
     done: u64,
@@ -40,12 +44,17 @@ impl Run {
             1 => Pace::Realistic,
             _ => Pace::Demo,
         };
+        let client = Client::new(seed, pace);
+        freeze(&client);
+        let file = snapshot(&client);
         Self {
             seed,
             pace,
-            client: Client::new(seed, pace),
+            client,
             rng: StdRng::seed_from_u64(seed),
             tally: Tally::default(),
+            known: Known::read(&file),
+            file,
             recent: VecDeque::new(),
             done: 0,
         }
@@ -56,8 +65,8 @@ impl Run {
         let mut runtime = tokio::runtime::Builder::new_current_thread();
         let runtime = runtime.build().expect("a runtime");
         while self.done < calls {
-            self.tick();
-            if let Err(broken) = runtime.block_on(self.step()) {
+            let broken = self.tick().and_then(|()| runtime.block_on(self.step()));
+            if let Err(broken) = broken {
                 panic!("{broken}");
             }
         }
@@ -65,69 +74,66 @@ impl Run {
     }
 
     async fn step(&mut self) -> Result<(), String> {
-        self.freeze();
-        let before = self.snapshot();
-        let known = Known::read(&before);
-        let client = &self.client;
+        let (client, known) = (&self.client, &self.known);
         let is_signed_in = |key: &str| client.is_signed_in(key, known.now);
-        let call = draw(&mut Dice::new(&mut self.rng, &known, &is_signed_in));
-        self.recent.push_back(call.to_string());
-        if self.recent.len() > SHOWN {
-            self.recent.pop_front();
-        }
+        let call = draw(&mut Dice::new(&mut self.rng, known, &is_signed_in));
+        self.note(call.to_string());
         self.done += 1;
         let answer = self.client.send(&call).await;
+        freeze(&self.client);
         if let Some(last) = self.recent.back_mut() {
             last.push_str(&format!("\n    → {} {:.300}", answer.status, answer.text));
         }
         self.tally.count(&call, &answer);
-        answers::check(&known, &call, &answer)?;
-        let after = self.snapshot();
-        if self.done.is_multiple_of(5) {
+        answers::check(&self.known, &call, &answer)?;
+        if answer.struck() || (answer.accepted() && call.changes()) {
+            self.look()?;
+        } else if self.done.is_multiple_of(4) {
+            same(&self.file, &snapshot(&self.client))?;
+        }
+        visibility::check(&self.known, &call, &answer)
+    }
+
+    fn note(&mut self, call: String) {
+        self.recent.push_back(call);
+        if self.recent.len() > SHOWN {
+            self.recent.pop_front();
+        }
+    }
+
+    /// Reads the world anew: the rules must hold, and judging it once more must change nothing.
+    fn look(&mut self) -> Result<(), String> {
+        self.file = snapshot(&self.client);
+        self.known = Known::read(&self.file);
+        self.watch();
+        invariants::check(&self.known)?;
+        if self.done.is_multiple_of(16) {
             self.client.shared.lock().settle();
-            same(&after, &self.snapshot())?;
+            same(&self.file, &snapshot(&self.client))?;
         }
-        if !answer.struck() && !(answer.accepted() && call.changes()) {
-            same(&before, &after)?;
-            return visibility::check(&known, &call, &answer);
-        }
-        let known = Known::read(&after);
-        self.watch(&known);
-        invariants::check(&known)?;
-        visibility::check(&known, &call, &answer)
-    }
-
-    /// The world once everything that is due has happened.
-    fn snapshot(&self) -> Vec<u8> {
-        drop(self.client.shared.read());
-        self.client.shared.snapshot().expect("a file")
-    }
-
-    /// A reset lets the clock run.
-    fn freeze(&self) {
-        let mut world = self.client.shared.read();
-        if !world.clock.is_frozen() {
-            world.clock.freeze(true);
-        }
+        Ok(())
     }
 
     /// Time passes between calls, more of it where transitions take longer.
-    fn tick(&mut self) {
+    fn tick(&mut self) -> Result<(), String> {
         let most = match self.pace {
             Pace::Instant => 2,
-            Pace::Demo => 8,
-            Pace::Realistic => 300,
+            Pace::Demo => 16,
+            Pace::Realistic => 600,
         };
-        if self.rng.random_bool(0.7) {
-            let change = ClockChange {
-                advance_seconds: Some(self.rng.random_range(1..=most)),
-                ..ClockChange::default()
-            };
-            control::clock(&mut self.client.shared.lock(), &change).expect("obeyed");
+        if !self.rng.random_bool(0.4) {
+            return Ok(());
         }
+        let change = ClockChange {
+            advance_seconds: Some(self.rng.random_range(1..=most)),
+            ..ClockChange::default()
+        };
+        control::clock(&mut self.client.shared.lock(), &change).expect("obeyed");
+        self.look()
     }
 
-    fn watch(&mut self, known: &Known) {
+    fn watch(&mut self) {
+        let known = &self.known;
         let up = known.bgp.by_interface.values().any(|session| session.up);
         let tables = &known.aws.route_tables;
         let routed = tables.values().any(|table| !table.propagated.is_empty());
@@ -148,6 +154,20 @@ impl Run {
     }
 }
 
+/// The world once everything that is due has happened.
+fn snapshot(client: &Client) -> Vec<u8> {
+    drop(client.shared.read());
+    client.shared.snapshot().expect("a file")
+}
+
+/// A reset lets the clock run.
+fn freeze(client: &Client) {
+    let mut world = client.shared.read();
+    if !world.clock.is_frozen() {
+        world.clock.freeze(true);
+    }
+}
+
 /// A broken rule, and a panic inside the sandbox, are reported with their calls.
 impl Drop for Run {
     fn drop(&mut self) {
@@ -157,33 +177,45 @@ impl Drop for Run {
     }
 }
 
-/// What is refused, or only read, leaves the world as it was, but for what is left of a plan and the
-/// count of draws; and so does judging once more what was judged before.
+/// What is refused, or only read, leaves the world as it was, and so does judging once more what was
+/// judged before; but for draws, what is left of a fault plan, and Pureport's audit log of refusals.
 fn same(before: &[u8], after: &[u8]) -> Result<(), String> {
-    let without_counts = |snapshot: &[u8]| {
-        let text = String::from_utf8_lossy(snapshot).into_owned();
-        text.rsplit_once(",\"faults\":")
-            .map(|(world, _)| world.to_owned())
-    };
-    let (before, after) = (without_counts(before), without_counts(after));
-    if before.is_some() && before == after {
+    if before == after {
         return Ok(());
     }
-    let (before, after) = (before.unwrap_or_default(), after.unwrap_or_default());
-    let at = before
-        .bytes()
-        .zip(after.bytes())
-        .take_while(|(one, other)| one == other)
-        .count();
-    let near = |text: &str| {
-        text.chars()
-            .skip(at.saturating_sub(200))
-            .take(400)
-            .collect::<String>()
+    let world = |snapshot: &[u8]| {
+        let mut world: Value = serde_json::from_slice(snapshot).expect("JSON");
+        for counted in ["draws", "faults"] {
+            world[counted] = Value::Null;
+        }
+        world["pureport"]["audit"] = Value::Null;
+        world
     };
-    Err(format!(
-        "what must change nothing changed the world:\n  {}\n  {}",
-        near(&before),
-        near(&after)
+    match difference(&world(before), &world(after)) {
+        None => Ok(()),
+        Some(what) => Err(format!("what must change nothing changed {what}")),
+    }
+}
+
+/// Where two values differ, and how.
+fn difference(before: &Value, after: &Value) -> Option<String> {
+    if before == after {
+        return None;
+    }
+    let inside = match (before, after) {
+        (Value::Object(before), Value::Object(_)) => before
+            .iter()
+            .find_map(|(name, one)| Some((name.clone(), difference(one, &after[name])?))),
+        (Value::Array(before), Value::Array(after)) => before
+            .iter()
+            .zip(after)
+            .enumerate()
+            .find_map(|(at, (one, other))| Some((at.to_string(), difference(one, other)?))),
+        _ => None,
+    };
+    let short = |value: &Value| value.to_string().chars().take(300).collect::<String>();
+    Some(inside.map_or_else(
+        || format!(": {} → {}", short(before), short(after)),
+        |(name, what)| format!("/{name}{what}"),
     ))
 }

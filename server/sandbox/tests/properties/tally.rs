@@ -53,9 +53,9 @@ const FLOW: [&str; 41] = [
 #[derive(Debug, Default)]
 pub struct Tally {
     calls: BTreeMap<String, (u64, u64)>,
-    /// After so many calls a session was up.
+    /// In so many looks at the world a session was up.
     pub sessions_up: u64,
-    /// After so many calls a propagated route stood in a table.
+    /// In so many looks at the world a propagated route stood in a table.
     pub routes: u64,
 }
 
@@ -95,7 +95,7 @@ impl fmt::Display for Tally {
         writeln!(
             f,
             "{} random calls, {accepted} accepted and {refused} refused; \
-             a session was up after {}, a route stood in a table after {}",
+             a session was up in {} looks at the world, a route stood in a table in {}",
             accepted + refused,
             self.sessions_up,
             self.routes

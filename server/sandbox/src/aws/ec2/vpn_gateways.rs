@@ -171,6 +171,12 @@ pub fn delete(world: &World, caller: &Caller, form: &Form) -> Result<Deed, AwsEr
             one.virtual_gateway_id.as_ref() == Some(&id)
                 && one.virtual_interface_state != InterfaceState::Deleted
         })
+        // It leaves its VPC before the association with a Direct Connect gateway is over.
+        || world
+            .aws
+            .associations
+            .values()
+            .any(|one| one.exists() && one.virtual_gateway_id == id)
         || existing(world, caller)
             .any(|one: &VpnConnection| one.vpn_gateway_id.as_ref() == Some(&id));
     if in_use {
