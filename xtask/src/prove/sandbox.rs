@@ -91,7 +91,7 @@ pub fn load(config: &Config) -> Outcome<String> {
         call(["fill", CONNECTIONS])?;
         let memory = memory(&child)?;
         let rate = call(["rate", RATE_SECONDS])?;
-        let rate = rate.split(' ').next().unwrap_or_default().parse()?;
+        let rate = rate.split(' ').next().unwrap_or_default().parse::<u64>()?;
         Ok((took, memory, rate))
     });
     server::end(child)?;

@@ -54,9 +54,10 @@ impl Message {
         );
         // The signature names its own host, whatever the address is.
         let signed = request.headers().iter().filter(|(name, _)| *name != "host");
-        let lines: String = signed
+        let lines: Vec<_> = signed
             .map(|(name, value)| format!("{name}: {}\r\n", value.to_str().unwrap_or_default()))
             .collect();
+        let lines = lines.concat();
         let host = request
             .headers()
             .get("host")

@@ -74,7 +74,8 @@ impl Lab {
         let body = json!({"key": "sandbox", "secret": "sandbox"});
         let answer = self.pureport("POST", "/login", body.to_string());
         let answer: Value = serde_json::from_str(&answer.text).expect("JSON");
-        self.token = answer["access_token"].as_str().expect("a token").to_owned();
+        let token = answer["access_token"].as_str().expect("a token");
+        token.clone_into(&mut self.token);
     }
 
     fn first(&self, path: &str) -> String {

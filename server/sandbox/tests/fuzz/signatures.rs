@@ -143,10 +143,8 @@ fn any_query_that_is_signed_rightly_is_accepted_and_no_other() {
                 .collect();
             // A client may encode more than it must.
             let loose = |bytes: &[u8]| {
-                bytes
-                    .iter()
-                    .map(|byte| format!("%{byte:02x}"))
-                    .collect::<String>()
+                let all: Vec<_> = bytes.iter().map(|byte| format!("%{byte:02x}")).collect();
+                all.concat()
             };
             let query: Vec<_> = pairs
                 .iter()

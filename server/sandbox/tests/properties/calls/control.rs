@@ -13,10 +13,10 @@ pub fn move_clock(dice: &mut Dice) -> Option<Call> {
         8..20 => 901,
         _ => i64::from(dice.below(300)) - 5,
     };
-    let body = match dice.below(20) {
-        0 => json!({"freeze": true}),
-        1 => json!({"advance_seconds": "soon"}),
-        _ => json!({"advance_seconds": seconds}),
+    let body = if dice.percent(90) {
+        json!({"advance_seconds": seconds})
+    } else {
+        dice.one([json!({"freeze": true}), json!({"advance_seconds": "soon"})])?
     };
     Some(control("POST", "/_sandbox/clock", body))
 }

@@ -8,7 +8,7 @@ use crate::client::Call;
 /// Often no fault at all, so that the world mends; else one or two.
 pub fn plan(dice: &mut Dice) -> Option<Call> {
     let mut faults = vec![];
-    for _ in 0..dice.below(3) {
+    for _ in 0..dice.one([0, 1, 2])? {
         faults.extend(if dice.percent(50) {
             of_requests(dice)
         } else {

@@ -73,11 +73,8 @@ pub fn quotas(known: &Known) -> Result<(), String> {
         interfaces(known).filter_map(|(_, one)| one.direct_connect_gateway_id.as_deref());
     at_most(30, on_gateways)?;
     let tables = aws.route_tables.iter();
-    none(
-        tables.filter_map(|(id, one)| {
-            (one.propagated.len() > 100).then(|| format!("routes of {id}"))
-        }),
-    )
+    let full = tables.filter(|(_, one)| one.propagated.len() > 100);
+    none(full.map(|(id, _)| format!("routes of {id}")))
 }
 
 pub fn transit_asns_differ(known: &Known) -> Result<(), String> {
@@ -112,10 +109,8 @@ pub fn no_overlap(known: &Known) -> Result<(), String> {
     let pairs = on_gateways
         .iter()
         .flat_map(|one| on_gateways.iter().map(move |other| (one, other)));
-    none(
-        pairs.filter_map(|((gateway, one, cidr), (same, other, taken))| {
-            (gateway == same && one != other && cidr.contains(taken))
-                .then(|| format!("{cidr} and {taken} on {gateway}"))
-        }),
-    )
+    let clash = pairs.filter(|((gateway, one, cidr), (same, other, taken))| {
+        gateway == same && one != other && cidr.contains(taken)
+    });
+    none(clash.map(|((gateway, _, cidr), (.., taken))| format!("{cidr} and {taken} on {gateway}")))
 }
