@@ -12,7 +12,8 @@ import subprocess
 import sys
 import tempfile
 
-from sandbox import call, sandbox
+from acme import Pureport, private_order
+from sandbox import sandbox
 
 EXAMPLES = os.environ.get("ONRAMP_EXAMPLES", "200")
 CHECKS = [
@@ -22,34 +23,11 @@ CHECKS = [
     "response_headers_conformance",
     "response_schema_conformance",
 ]
-ORDER = {
-    "type": "AWS_DIRECT_CONNECT",
-    "speed": 50,
-    "highAvailability": True,
-    "billingTerm": "HOURLY",
-    "location": {"href": "/locations/us-sea"},
-    "awsAccountId": "123456789012",
-    "awsRegion": "us-west-2",
-}
-
-
-class Api:
-    """Pureport's API, signed in."""
-
-    def __init__(self, url):
-        self.url = url
-        _, login = call("POST", f"{url}/login", {"key": "sandbox", "secret": "sandbox"})
-        self.header = {"Authorization": f"Bearer {login['access_token']}"}
-
-    def __call__(self, method, path, body=None):
-        status, answer = call(method, self.url + path, body, self.header)
-        assert status < 300, f"{method} {path}: {status} {answer}"
-        return answer
 
 
 def document(api):
     """Our document without the `default` answers, which would declare every status."""
-    document = api("GET", "/openapi.json")
+    document = api.call("GET", "/openapi.json")
     for methods in document["paths"].values():
         for operation in methods.values():
             operation["responses"].pop("default", None)
@@ -58,9 +36,9 @@ def document(api):
 
 def real_things(api):
     """Parameters by name, and other ones for what deletes."""
-    account = api("GET", "/accounts")[0]["id"]
-    new = lambda name: api("POST", f"/accounts/{account}/networks", {"name": name})["id"]
-    order = lambda network, name: api("POST", f"/networks/{network}/connections", {**ORDER, "name": name})
+    account = api.call("GET", "/accounts")[0]["id"]
+    new = lambda name: api.call("POST", f"/accounts/{account}/networks", {"name": name})["id"]
+    order = lambda network, name: api.call("POST", f"/networks/{network}/connections", private_order(name))
     network = new("kept")
     connection = order(network, "kept")
     parameters = {
@@ -68,7 +46,7 @@ def real_things(api):
         "networkId": network,
         "connectionId": connection["id"],
         "gatewayId": connection["primaryGateway"]["id"],
-        "taskId": api("GET", "/tasks")["content"][0]["id"],
+        "taskId": api.call("GET", "/tasks")["content"][0]["id"],
         "locationId": "us-sea",
         "cloudRegionId": "aws-us-west-2",
         "cloudServiceId": "aws-s3-us-west-2",
@@ -82,7 +60,7 @@ def real_things(api):
 
 
 def settings(document, parameters, doomed):
-    """`schemathesis.toml`: real ids in half of the operations' runs is not to be had, so in all."""
+    """`schemathesis.toml`."""
     lines = ["[parameters]"]
     lines += [f'"path.{name}" = {json.dumps(value)}' for name, value in parameters.items()]
     for path, methods in document["paths"].items():
@@ -95,7 +73,7 @@ def settings(document, parameters, doomed):
     return "\n".join(lines) + "\n"
 
 
-def judge(folder, url, header, arguments):
+def judge(folder, url, headers, arguments):
     program = pathlib.Path(sys.executable).with_name("schemathesis")
     command = [
         program,
@@ -103,7 +81,7 @@ def judge(folder, url, header, arguments):
         "run",
         str(folder / "openapi.json"),
         f"--url={url}",
-        f"--header=Authorization: {header['Authorization']}",
+        f"--header=Authorization: {headers['authorization']}",
         f"--checks={','.join(CHECKS)}",
         f"--max-examples={EXAMPLES}",
         "--phases=examples,coverage,fuzzing",
@@ -123,12 +101,12 @@ def judge(folder, url, header, arguments):
 def main():
     with sandbox() as here, tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        api = Api(here.pureport)
+        api = Pureport(here.pureport)
         own = document(api)
         (folder / "openapi.json").write_text(json.dumps(own))
         real = folder / "real.toml"
         real.write_text(settings(own, *real_things(api)))
-        said = judge(folder, here.pureport, api.header, ["--config-file", str(real)])
+        said = judge(folder, here.pureport, api.headers, ["--config-file", str(real)])
         cases = re.findall(r"([\d,]+) generated", said)
         operations = sum(len(methods) for methods in own["paths"].values())
         print(f"{operations} operations, {cases[-1] if cases else '?'} cases, {EXAMPLES} examples each")

@@ -71,14 +71,14 @@ async fn provisioning_fails_with_the_code_that_is_asked_for() {
     let lab = Lab::new();
     plan(
         &lab,
-        json!([{"kind": {"provision_error": {"code": "AWS_PROVISIONING_ERROR"}}}]),
+        json!([{"kind": {"provision_error": {"code": "CONNECTION_PROVISIONING_ERROR"}}}]),
     );
     let connections = collection(&lab).await;
     let ordered = lab.pureport("POST", &connections, Some(order_body())).await;
     let href = ordered["href"].as_str().expect("a path");
     let failed = lab.pureport("GET", href, None).await;
     assert_eq!(failed["state"], "FAILED_TO_PROVISION");
-    assert_eq!(failed["errorCode"], "AWS_PROVISIONING_ERROR");
+    assert_eq!(failed["errorCode"], "CONNECTION_PROVISIONING_ERROR");
     assert!(failed["errorMessage"].is_string() && failed["primaryGateway"]["remoteId"].is_null());
     plan(&lab, json!([]));
     let mut again = order_body();
