@@ -49,3 +49,19 @@ pub async fn attached(lab: &Lab, vpc: &str) -> String {
 pub fn count(xml: &str, name: &str) -> usize {
     xml.matches(&format!("<{name}>")).count()
 }
+
+/// A route table, as it is described.
+pub async fn table_of(lab: &Lab, id: &str) -> String {
+    done(lab, "DescribeRouteTables", &[("RouteTableId.1", id)]).await
+}
+
+/// A new table of `vpc`.
+pub async fn new_table(lab: &Lab, vpc: &str) -> String {
+    let made = done(
+        lab,
+        "CreateRouteTable",
+        &[("VpcId", &lab.named("vpcs", vpc))],
+    )
+    .await;
+    tag(&made, "routeTableId")
+}
