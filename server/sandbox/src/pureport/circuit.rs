@@ -1,6 +1,6 @@
 //! Circuits: what provisioning gives a leg – VLAN, addresses, key, hosted connection.
 
-use std::net::Ipv4Addr;
+use std::{collections::BTreeSet, net::Ipv4Addr};
 
 use ipnet::Ipv4Net;
 use rand::RngExt;
@@ -68,11 +68,16 @@ fn vlan(world: &mut World, order: &Order, leg: usize) -> Option<u16> {
         return Some(asked);
     }
     let start: u16 = world.rng().random_range(100..=3_999);
-    let used: Vec<u16> = world
-        .pureport
-        .circuits()
-        .filter(|(other, other_leg, _)| other.order.location == order.location && *other_leg == leg)
-        .map(|(_, _, circuit)| circuit.vlan)
+    // What somebody asked for is theirs before it is provisioned.
+    let here = world.pureport.connections.iter();
+    let here = here.filter(|other| other.order.location == order.location);
+    let used: BTreeSet<u16> = here
+        .flat_map(|other| {
+            let gateway = other.gateways.get(leg);
+            let circuit = gateway.and_then(|gateway| gateway.circuit.as_ref());
+            let asked = other.order.vlans.get(leg).copied().flatten();
+            circuit.map(|circuit| circuit.vlan).into_iter().chain(asked)
+        })
         .collect();
     (start..=4_094)
         .chain(1..start)

@@ -3,6 +3,8 @@
 mod body;
 mod session;
 
+use std::collections::BTreeSet;
+
 use ipnet::{IpNet, Ipv4Net};
 
 use self::session::{asn, bfd, passwords, peering, vlan};
@@ -185,16 +187,16 @@ pub(super) fn cidr(text: &str) -> Option<Ipv4Net> {
 }
 
 fn customer_networks(body: &Body) -> Answer<Vec<CustomerNetwork>> {
-    let mut seen: Vec<Ipv4Net> = Vec::new();
+    let mut seen = BTreeSet::new();
     let mut networks = Vec::new();
     for customer in body.customer_networks.iter().flatten() {
         let address = given("customerNetworks.address", customer.address.clone())?;
         match cidr(&address) {
             None => return invalid("customerNetworks.address must be an IPv4 CIDR"),
-            Some(net) if seen.contains(&net) => {
+            Some(net) if !seen.insert(net) => {
                 return invalid("customerNetworks must not repeat an address");
             }
-            Some(net) => seen.push(net),
+            Some(_) => {}
         }
         networks.push(CustomerNetwork {
             address,

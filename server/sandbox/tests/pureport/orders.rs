@@ -291,6 +291,25 @@ async fn connection_names_need_not_be_unique() {
     assert_eq!(all.as_array().unwrap().len(), 2);
 }
 
+/// The VLAN that an order without a wish is given while another waits with a wish of its own.
+async fn vlan_beside(asked: u16) -> u64 {
+    let api = Api::frozen(Pace::Demo).await;
+    let free = api.order(order()).await;
+    let wish = json!({"primaryVlan": asked, "name": "with a wish"});
+    assert_eq!(api.order(order_with(&wish)).await.status, 201);
+    api.advance(60);
+    let answer = api.get(&format!("/connections/{}", free.id())).await;
+    answer.body["primaryGateway"]["vlan"].as_u64().unwrap()
+}
+
+#[tokio::test]
+async fn a_vlan_that_somebody_asked_for_is_not_given_to_another_order() {
+    // The same world twice: the second time the wish is for what the first order would be given.
+    let given = vlan_beside(4_094).await;
+    let other = vlan_beside(u16::try_from(given).unwrap()).await;
+    assert_ne!(other, given);
+}
+
 #[tokio::test]
 async fn a_vlan_that_is_asked_for_is_given_once() {
     let api = Api::new(Pace::Instant).await;
