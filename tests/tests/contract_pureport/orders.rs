@@ -7,7 +7,7 @@ use domain::{
 };
 use tests::{Flow, World, flow, keys, orders, peer::Peer, world};
 
-use crate::{account, code};
+use crate::account;
 
 #[tokio::test]
 async fn a_pair_is_built_with_every_value_that_aws_needs() {
