@@ -21,8 +21,11 @@ pub fn one_vpn_gateway_each(known: &Known) -> Result<(), String> {
     at_most(1, gateways.filter_map(|one| one.holds()))
 }
 
+/// A transit gateway may be on several.
 pub fn one_association_each(known: &Known) -> Result<(), String> {
     let associations = known.aws.associations.values().filter(|one| one.exists());
+    let associations =
+        associations.filter(|one| known.aws.vpn_gateways.contains_key(&one.virtual_gateway_id));
     at_most(1, associations.map(|one| one.virtual_gateway_id.as_str()))
 }
 
@@ -48,9 +51,11 @@ pub fn nothing_dangles(known: &Known) -> Result<(), String> {
     none(of_interfaces.chain(of_associations))
 }
 
-fn lives(known: &Known, vpn_gateway: &str) -> bool {
-    let gateway = known.aws.vpn_gateways.get(vpn_gateway);
-    gateway.is_some_and(|one| one.state != "deleted")
+/// A VPN gateway that is not deleted, or a transit gateway.
+fn lives(known: &Known, gateway: &str) -> bool {
+    let vpn_gateway = known.aws.vpn_gateways.get(gateway);
+    vpn_gateway.is_some_and(|one| one.state != "deleted")
+        || known.aws.transit_gateways.contains_key(gateway)
 }
 
 /// aws.md §2.5.
