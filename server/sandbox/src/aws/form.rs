@@ -1,6 +1,6 @@
 //! The form bodies of the query protocols.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
@@ -117,6 +117,21 @@ impl Form {
             .collect()
     }
 
+    /// [`Form::tags`] that are to be set: no key may come twice.
+    pub fn unique_tags(&self, prefix: &str) -> Result<Tags, AwsError> {
+        let mut keys = BTreeSet::new();
+        let given = (1..).map_while(|at| self.0.get(&format!("{prefix}.{at}.Key")));
+        for key in given {
+            if !keys.insert(key) {
+                return Err(AwsError::new(
+                    "InvalidParameterValue",
+                    format!("Duplicate tag key '{key}' specified."),
+                ));
+            }
+        }
+        Ok(self.tags(prefix))
+    }
+
     /// `name.member.N` of the services beside EC2.
     pub fn members(&self, name: &str) -> Vec<String> {
         self.list(&format!("{name}.member"))
@@ -149,7 +164,7 @@ impl Form {
                     format!("'{asked}' is not a valid taggable resource type for this operation."),
                 ));
             }
-            tags.extend(self.tags(&format!("TagSpecification.{at}.Tag")));
+            tags.extend(self.unique_tags(&format!("TagSpecification.{at}.Tag"))?);
         }
         Ok(tags)
     }

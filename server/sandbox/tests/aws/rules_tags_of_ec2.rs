@@ -57,6 +57,25 @@ async fn tags_are_given_to_all_named_things_or_to_none() {
 }
 
 #[tokio::test]
+async fn a_tag_key_given_twice_is_refused_and_nothing_is_made() {
+    let lab = lab();
+    let twice = [
+        ("Type", "ipsec.1"),
+        ("TagSpecification.1.ResourceType", "vpn-gateway"),
+        ("TagSpecification.1.Tag.1.Key", "Name"),
+        ("TagSpecification.1.Tag.1.Value", "a"),
+        ("TagSpecification.1.Tag.2.Key", "Name"),
+        ("TagSpecification.1.Tag.2.Value", "a"),
+    ];
+    let before = lab.world()["vpnGateways"].clone();
+    assert_eq!(
+        code(&lab, "CreateVpnGateway", &twice).await,
+        "InvalidParameterValue"
+    );
+    assert_eq!(lab.world()["vpnGateways"], before);
+}
+
+#[tokio::test]
 async fn tags_have_limits() {
     let lab = lab();
     let vpc = lab.named("vpcs", "payments");

@@ -58,7 +58,7 @@ impl Tagged {
 
 pub fn create(world: &World, caller: &Caller, form: &Form) -> Result<Deed, AwsError> {
     form.required("Tag.1.Key")?;
-    let new = form.tags("Tag");
+    let new = form.unique_tags("Tag")?;
     check(&new)?;
     change(world, caller, form, |tags| tags.extend(new.clone()))
 }
