@@ -17,7 +17,8 @@ use self::{
 };
 use super::{
     api_keys::key_json,
-    call::{Answer, Received, Reply, parse},
+    call::{Answer, Reply, parse},
+    exchange::Received,
     lifecycle::{self, Event},
     state::BgpState,
 };

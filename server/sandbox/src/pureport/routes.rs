@@ -13,8 +13,9 @@ use axum::{
 
 pub(super) use self::table::table;
 use super::{
-    call::{Handler, answer, nothing_here},
+    call::Handler,
     error::code,
+    exchange::{answer, nothing_here},
 };
 use crate::world::Shared;
 

@@ -5,7 +5,8 @@ use serde_json::Value;
 
 use super::{
     auth,
-    call::{Handler, Received, Reply, obey},
+    call::{Handler, Reply},
+    exchange::{Received, obey},
     routes::{Route, table},
 };
 use crate::world::World;

@@ -12,7 +12,8 @@ use super::{
     subject::{Subject, SubjectType},
 };
 use crate::pureport::{
-    call::{Answer, Received},
+    call::Answer,
+    exchange::Received,
     json::{account_link, present, time},
     state::State,
     view::hide,

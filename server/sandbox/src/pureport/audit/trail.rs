@@ -14,7 +14,8 @@ use super::{
 };
 use crate::pureport::{
     api_keys::key_json,
-    call::{Answer, Principal, Received},
+    call::{Answer, Principal},
+    exchange::Received,
     json::present,
     view::hide,
 };
