@@ -8,6 +8,7 @@ mod goal;
 mod interfaces;
 mod ladder;
 mod observation;
+mod proof;
 mod refusal;
 mod routes;
 #[cfg(any(test, feature = "sample"))]
@@ -30,6 +31,7 @@ pub use ladder::{Differing, Evidence, Rung, RungName, ladder};
 pub use observation::{
     CloudView, Gap, Observation, Ports, Reach, RegionView, observe, observe_connection,
 };
+pub use proof::{Proof, proof};
 pub use refusal::Refusal;
 pub use routes::{TableView, can_start as routes_can_start, tables};
 pub use tasks::{Task, TaskView, task_views};

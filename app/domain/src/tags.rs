@@ -56,6 +56,20 @@ pub fn name(connection_name: &str, connection_id: &str, part: &str) -> String {
     format!("{slug}-{part}-{:08x}", suffix(connection_id))
 }
 
+/// The part of a name that is a VPC's: its own name, as far as that alphabet has it, else its id.
+pub fn vpc_part(name: &str, id: &str) -> String {
+    let words = name.split(|c: char| !c.is_ascii_alphanumeric());
+    let words: Vec<String> = words
+        .filter(|word| !word.is_empty())
+        .map(str::to_ascii_lowercase)
+        .collect();
+    if words.is_empty() {
+        id.to_owned()
+    } else {
+        words.join("-")
+    }
+}
+
 /// FNV-1a, 32 bits: short, stable over releases, no secret in it.
 fn suffix(id: &str) -> u32 {
     id.bytes().fold(0x811c_9dc5, |hash, byte| {

@@ -19,7 +19,7 @@ use tokio::{sync::oneshot, task::JoinSet};
 use super::{
     background::{Background, Working},
     locks::Locks,
-    send::{may_have_happened, send, wait_after},
+    send::{may_have_happened, send},
 };
 use crate::shutdown::{DRAIN_SECONDS, Stopping};
 
@@ -284,7 +284,7 @@ impl Inner {
         call: Call,
     ) -> Step {
         let not_recorded = || Step::Over(Round::End(Notice::NotRecorded { goal: goal.clone() }));
-        let wait = wait_after(&call);
+        let wait = call.wait();
         let Ok(attempts) = self.parts.runs.attempts(&actor.connection).await else {
             return not_recorded();
         };

@@ -3,7 +3,7 @@
 use domain::{
     activity::{Entry, Outcome},
     ports::{Actor, Attempt, Cloud, CloudKey, Intent, PortError, StoreError, Timestamp},
-    setup::{Call, Goal, StepOutcome, Wait},
+    setup::{Call, Goal, StepOutcome},
     values::RegionName,
 };
 
@@ -167,19 +167,6 @@ fn about<'a>(goal: &'a Goal, object: &'a str) -> &'a str {
         Goal::CreateInterface { leg, .. } => leg.word(),
         Goal::Attach { vpc, .. } => vpc,
         _ => object,
-    }
-}
-
-/// What is waited for once `call` is sent.
-pub fn wait_after(call: &Call) -> Wait {
-    match call {
-        Call::ConfirmConnection { .. } => Wait::HostedConnection,
-        Call::CreateGateway { .. } => Wait::Gateway,
-        Call::CreateInterface { .. } => Wait::Interface,
-        Call::CreateVpnGateway { .. } => Wait::VpnGateway,
-        Call::AttachVpnGateway { .. } => Wait::Attachment,
-        Call::Associate { .. } => Wait::Association,
-        Call::EnablePropagation { .. } => Wait::Routes,
     }
 }
 

@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 use super::{CloudKey, FabricKey, Target, Timestamp};
 use crate::{
     activity::Entry,
-    setup::{Goal, Notice, StepOutcome},
+    run::{Command, Run, RunState, Started},
+    setup::{Goal, Notice, StepOutcome, Wait},
+    status::TaskState,
     wizard::Draft,
 };
 
@@ -20,17 +22,21 @@ pub struct UserId(pub String);
 #[error("the database did not answer")]
 pub struct StoreError;
 
-/// Secrets, keyed by session, that leave the server only in calls to their provider.
+/// Secrets, sealed, keyed by session or run, that leave the server only in calls to their provider.
+/// A name for which there is nothing, or nothing that can be opened, has no key.
 #[async_trait]
 pub trait Vault: Send + Sync {
-    async fn put_fabric_key(&self, session: &str, key: FabricKey);
-    async fn put_cloud_key(&self, session: &str, key: CloudKey);
-    async fn fabric_key(&self, session: &str) -> Option<FabricKey>;
-    async fn cloud_key(&self, session: &str) -> Option<CloudKey>;
+    async fn put_fabric_key(&self, name: &str, key: FabricKey) -> Result<(), StoreError>;
+    async fn put_cloud_key(&self, name: &str, key: CloudKey) -> Result<(), StoreError>;
+    async fn fabric_key(&self, name: &str) -> Option<FabricKey>;
+    async fn cloud_key(&self, name: &str) -> Option<CloudKey>;
     /// "Forget AWS credentials".
-    async fn forget_cloud_key(&self, session: &str);
-    /// Sign-out: everything of the session.
-    async fn forget(&self, session: &str);
+    async fn forget_cloud_key(&self, name: &str);
+    /// Sign-out, or the end of a run: everything of that name.
+    async fn forget(&self, name: &str);
+    /// Gives what `session` has now to `run` as well, until `until` at the latest. `false`: the
+    /// session has no AWS credentials, and nothing was granted.
+    async fn grant(&self, session: &str, run: &str, until: Timestamp) -> Result<bool, StoreError>;
 }
 
 /// The wizard's drafts: one per user and network; they hold no secret and survive sign-out.
@@ -68,11 +74,15 @@ pub trait Notices: Send + Sync {
     async fn get(&self, session: &str, id: &str) -> Option<Notice>;
 }
 
-/// The journal of every change: one entry before the call, its outcome after.
+/// The journal of every change, one entry before the call and its outcome after; and the runs,
+/// each written by one server at a time, whose lease says which.
 #[async_trait]
 pub trait RunStore: Send + Sync {
-    /// Records the intent; returns the attempt's number. Nothing may be sent when this fails.
-    async fn intend(&self, intent: Intent) -> Result<u64, StoreError>;
+    /// Records the intent; returns the attempt's number. Nothing may be sent when this fails, and
+    /// nothing either for `None`: the intent's lease is lost, somebody else is at the run.
+    async fn intend(&self, intent: Intent) -> Result<Option<u64>, StoreError>;
+    /// Without effect when the lease that the attempt was made under is lost: whoever has it now
+    /// looks for the thing.
     async fn conclude(
         &self,
         attempt: u64,
@@ -81,6 +91,74 @@ pub trait RunStore: Send + Sync {
     ) -> Result<(), StoreError>;
     /// All attempts for a connection, oldest first.
     async fn attempts(&self, connection: &str) -> Result<Vec<Attempt>, StoreError>;
+
+    /// Writes a new run down, unless one of the connection is not over yet: that one.
+    async fn begin(&self, run: &Run) -> Result<Option<Run>, StoreError>;
+    async fn run(&self, id: &str) -> Result<Option<Run>, StoreError>;
+    /// The newest run of a connection.
+    async fn run_of(&self, connection: &str) -> Result<Option<Run>, StoreError>;
+    /// Every run that is not over.
+    async fn open_runs(&self) -> Result<Vec<Run>, StoreError>;
+    /// Makes `owner` the only one who may write the run, until `until`. `None`: somebody else's
+    /// lease has not ended; `take` takes it all the same, because a person said so.
+    async fn claim(
+        &self,
+        id: &str,
+        owner: &str,
+        now: Timestamp,
+        until: Timestamp,
+        take: bool,
+    ) -> Result<Option<Lease>, StoreError>;
+    /// Writes the run and what happened, and prolongs the lease. `false`: the lease is lost, and
+    /// nothing was written.
+    async fn save(
+        &self,
+        lease: &Lease,
+        until: Timestamp,
+        run: &Run,
+        events: &[Happened],
+    ) -> Result<bool, StoreError>;
+    /// What happened to a connection's runs after event `after`, oldest first, at most 500.
+    async fn events(&self, connection: &str, after: u64) -> Result<Vec<Event>, StoreError>;
+
+    /// Notes how long a wait of a run took, in seconds.
+    async fn measure(&self, wait: Wait, seconds: u64, at: Timestamp) -> Result<(), StoreError>;
+    /// What this instance has measured.
+    async fn measured(&self, wait: Wait) -> Result<Measured, StoreError>;
+}
+
+/// The right to write a run. A lower epoch than the newest writes nothing any more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lease {
+    pub run: String,
+    pub owner: String,
+    pub epoch: u64,
+}
+
+/// A change of a run, for whoever watches.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "happened", rename_all = "snake_case")]
+pub enum Happened {
+    Step { step: String, state: TaskState },
+    Run { state: RunState },
+}
+
+/// A change of a run, as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// Grows by one with each event of a connection.
+    pub number: u64,
+    pub run: String,
+    pub at: Timestamp,
+    pub happened: Happened,
+}
+
+/// How long a wait took on this instance, in seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Measured {
+    pub count: u64,
+    pub median: u64,
+    pub slowest: u64,
 }
 
 /// What is about to be sent.
@@ -94,6 +172,8 @@ pub struct Intent {
     pub object: String,
     pub goal: Goal,
     pub at: Timestamp,
+    /// Of the run that it belongs to, and the word of its step; `None`: a single button.
+    pub lease: Option<(Lease, String)>,
 }
 
 /// An intent with its number and, once known, its outcome.
@@ -115,6 +195,10 @@ pub trait Engine: Send + Sync {
     async fn running(&self, connection: &str) -> Vec<Goal>;
     /// What a goal in the background did not do, until its button is pressed again: one a task.
     async fn failed(&self, connection: &str) -> Vec<Notice>;
+    /// Starts `run` with the actor's credentials, which are granted to it for at most four hours.
+    async fn start(&self, actor: Actor, run: Run) -> Started;
+    /// Tells a run what a person decided.
+    async fn command(&self, actor: Actor, run: &str, command: Command) -> Started;
     /// Waits until nobody changes the connection, and keeps everybody else from it. No goal may
     /// be pursued meanwhile.
     async fn hold(&self, connection: &str) -> Hold;

@@ -125,6 +125,19 @@ impl Call {
         }
     }
 
+    /// What is waited for once it is sent.
+    pub fn wait(&self) -> Wait {
+        match self {
+            Self::ConfirmConnection { .. } => Wait::HostedConnection,
+            Self::CreateGateway { .. } => Wait::Gateway,
+            Self::CreateInterface { .. } => Wait::Interface,
+            Self::CreateVpnGateway { .. } => Wait::VpnGateway,
+            Self::AttachVpnGateway { .. } => Wait::Attachment,
+            Self::Associate { .. } => Wait::Association,
+            Self::EnablePropagation { .. } => Wait::Routes,
+        }
+    }
+
     /// What it is about, for the journal: an id or a name.
     pub fn object(&self) -> &str {
         match self {
@@ -153,7 +166,7 @@ pub enum Next {
 }
 
 /// What is being waited for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Wait {
     HostedConnection,
@@ -167,6 +180,20 @@ pub enum Wait {
 }
 
 impl Wait {
+    /// Its name in the database.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::HostedConnection => "hosted_connection",
+            Self::Gateway => "gateway",
+            Self::Interface => "interface",
+            Self::VpnGateway => "vpn_gateway",
+            Self::Attachment => "attachment",
+            Self::Association => "association",
+            Self::Bgp => "bgp",
+            Self::Routes => "routes",
+        }
+    }
+
     /// The documented range in seconds, said until this instance has measurements of its own.
     /// Source: reference/aws.md §2.1–§2.4 and §6 ("Poll budget UI").
     pub fn usual_seconds(self) -> (u32, u32) {

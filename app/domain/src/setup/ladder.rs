@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// One rung of the proof, from the order to the routes in each table.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rung {
     pub name: RungName,
     /// The leg it is about.
@@ -47,7 +47,8 @@ pub enum RungName {
 }
 
 /// What was seen, or what is wrong.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "evidence", content = "of", rename_all = "snake_case")]
 pub enum Evidence {
     /// A provider's state word or an id, shown as it is.
     Seen(String),
@@ -81,7 +82,8 @@ pub enum Evidence {
 }
 
 /// The value that differs. A key is only ever equal or not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Differing {
     Vlan,
     PartnerAsn,

@@ -108,10 +108,7 @@ fn attached(at: &Loaded, view: &VpcView<'_>, label: &str) -> AnyView {
 }
 
 pub(super) fn default_name(at: &Loaded, view: &VpcView<'_>) -> String {
-    let part = match slug(&view.vpc.name) {
-        part if part.is_empty() => view.vpc.id.clone(),
-        part => part,
-    };
+    let part = tags::vpc_part(&view.vpc.name, &view.vpc.id);
     tags::name(&at.seen.connection.name, at.id(), &part)
 }
 

@@ -1,0 +1,143 @@
+//! The steps of a plan, and what is known of each.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ports::{LegRole, PortError, Timestamp},
+    setup::{Goal, Refusal, Wait},
+    status::TaskState,
+};
+
+/// What a step does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StepKind {
+    Accept,
+    Gateway,
+    Interface,
+    Attach,
+    Associate,
+    Propagate,
+    /// Every rung of the ladder passed.
+    Prove,
+}
+
+impl StepKind {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Accept => "accept",
+            Self::Gateway => "gateway",
+            Self::Interface => "interface",
+            Self::Attach => "attach",
+            Self::Associate => "associate",
+            Self::Propagate => "propagate",
+            Self::Prove => "prove",
+        }
+    }
+}
+
+/// Which step: its kind, and the leg or VPC that it is about.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct StepKey {
+    pub kind: StepKind,
+    pub leg: Option<LegRole>,
+    pub vpc: Option<String>,
+}
+
+impl StepKey {
+    /// A step of the whole run.
+    pub fn of(kind: StepKind) -> Self {
+        Self {
+            kind,
+            leg: None,
+            vpc: None,
+        }
+    }
+
+    /// A step of one leg.
+    pub fn of_leg(kind: StepKind, leg: LegRole) -> Self {
+        Self {
+            leg: Some(leg),
+            ..Self::of(kind)
+        }
+    }
+
+    /// A step of one VPC.
+    pub fn of_vpc(kind: StepKind, vpc: &str) -> Self {
+        Self {
+            vpc: Some(vpc.to_owned()),
+            ..Self::of(kind)
+        }
+    }
+
+    /// Its name in forms, tests and events, for example `interface-primary`.
+    pub fn word(&self) -> String {
+        let of = self.leg.map(LegRole::word).or(self.vpc.as_deref());
+        match of {
+            Some(of) => format!("{}-{of}", self.kind.word()),
+            None => self.kind.word().to_owned(),
+        }
+    }
+}
+
+/// A step of a plan, from what is seen now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    pub key: StepKey,
+    /// These come first.
+    pub needs: Vec<StepKey>,
+    /// `None`: it follows from what an earlier step makes, or it is the proof.
+    pub goal: Option<Goal>,
+}
+
+/// Why a step stands still.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "told", content = "why", rename_all = "snake_case")]
+pub enum Told {
+    /// A rule of ours said no, before anything was sent.
+    Refused(Refusal),
+    /// A provider's definite no: nothing was changed by it.
+    Failed(PortError),
+    /// It was there and is not any more; nothing was made in its place.
+    Gone,
+    /// The wait took longer than ever known.
+    Late,
+    /// A rung of the proof is broken: [`super::Run::rungs`] says which.
+    Broken,
+}
+
+/// A step as it is written down.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepView {
+    pub key: StepKey,
+    pub state: TaskState,
+    /// What it waits for while it runs.
+    pub wait: Option<Wait>,
+    /// When it came into this state, or began this wait.
+    pub since: Timestamp,
+    /// This run sent a call for it: its thing is the run's own.
+    pub sent: bool,
+    /// It was seen done.
+    pub reached: bool,
+    pub told: Option<Told>,
+}
+
+impl StepView {
+    /// Nothing is known of it yet.
+    pub fn new(key: StepKey, now: Timestamp) -> Self {
+        Self {
+            key,
+            state: TaskState::Blocked,
+            wait: None,
+            since: now,
+            sent: false,
+            reached: false,
+            told: None,
+        }
+    }
+
+    /// It needs nothing more.
+    pub fn is_settled(&self) -> bool {
+        matches!(self.state, TaskState::Done | TaskState::NotNeeded)
+    }
+}
