@@ -6,13 +6,13 @@ use std::{
 };
 
 use async_trait::async_trait;
-use domain::ports::{CloudKey, FabricKey, Vault};
+use domain::ports::{CloudKey, FabricKey, StoreError, Timestamp, Vault};
 
 /// The vault of this process: what it holds is gone with it.
 #[derive(Default)]
 pub struct MemoryVault(Mutex<HashMap<String, Keys>>);
 
-#[derive(Default)]
+#[derive(Default, Clone)]
 struct Keys {
     fabric: Option<FabricKey>,
     cloud: Option<CloudKey>,
@@ -34,15 +34,17 @@ impl MemoryVault {
 
 #[async_trait]
 impl Vault for MemoryVault {
-    async fn put_fabric_key(&self, session: &str, key: FabricKey) {
+    async fn put_fabric_key(&self, session: &str, key: FabricKey) -> Result<(), StoreError> {
         self.lock().entry(session.to_owned()).or_default().fabric = Some(key);
+        Ok(())
     }
 
     /// Nothing for a session that has ended while AWS was asked.
-    async fn put_cloud_key(&self, session: &str, key: CloudKey) {
+    async fn put_cloud_key(&self, session: &str, key: CloudKey) -> Result<(), StoreError> {
         if let Some(keys) = self.lock().get_mut(session) {
             keys.cloud = Some(key);
         }
+        Ok(())
     }
 
     async fn fabric_key(&self, session: &str) -> Option<FabricKey> {
@@ -62,6 +64,16 @@ impl Vault for MemoryVault {
     async fn forget(&self, session: &str) {
         self.lock().remove(session);
     }
+
+    async fn grant(&self, session: &str, run: &str, _: Timestamp) -> Result<bool, StoreError> {
+        let mut kept = self.lock();
+        let Some(keys) = kept.get(session).filter(|keys| keys.cloud.is_some()) else {
+            return Ok(false);
+        };
+        let keys = keys.clone();
+        kept.insert(run.to_owned(), keys);
+        Ok(true)
+    }
 }
 
 #[cfg(test)]
@@ -78,8 +90,8 @@ mod tests {
     #[tokio::test]
     async fn what_ended_is_handed_back_and_what_lives_is_kept() {
         let vault = MemoryVault::default();
-        vault.put_fabric_key("ended", key("a")).await;
-        vault.put_fabric_key("alive", key("b")).await;
+        vault.put_fabric_key("ended", key("a")).await.unwrap();
+        vault.put_fabric_key("alive", key("b")).await.unwrap();
         let ended = vault.keep_only(|session| session == "alive");
         let names: Vec<&str> = ended.iter().map(|key| key.key.as_str()).collect();
         assert_eq!(names, ["a"]);
@@ -90,14 +102,14 @@ mod tests {
     #[tokio::test]
     async fn a_session_that_ended_gets_no_secret() {
         let vault = MemoryVault::default();
-        vault.put_fabric_key("mine", key("a")).await;
+        vault.put_fabric_key("mine", key("a")).await.unwrap();
         vault.forget("mine").await;
         let cloud = CloudKey {
             access_key_id: "AKIA".to_owned(),
             secret_access_key: "s".into(),
             session_token: None,
         };
-        vault.put_cloud_key("mine", cloud).await;
+        vault.put_cloud_key("mine", cloud).await.unwrap();
         assert!(vault.cloud_key("mine").await.is_none());
     }
 }

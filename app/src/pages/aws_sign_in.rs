@@ -168,7 +168,7 @@ async fn connect(mut ux: UserCx, key: CloudKey, form: Typed) -> Result<String, S
         .services
         .vault
         .put_cloud_key(&ux.user.vault_key, key)
-        .await;
+        .await?;
     let values = vec![identity.account.to_string(), identity.arn.clone()];
     ux.user.cloud = Some(CloudSignedIn {
         identity,

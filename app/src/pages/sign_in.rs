@@ -158,7 +158,10 @@ async fn start(
         cloud: None,
     };
     note(cx, &user.user, "onramp:SignIn", Outcome::Done).await?;
-    cx.services.vault.put_fabric_key(&user.vault_key, key).await;
+    cx.services
+        .vault
+        .put_fabric_key(&user.vault_key, key)
+        .await?;
     user.save(&cx.session).await.map_err(|_| Stop::Store)?;
     let next = paths::safe_next(next);
     Ok(if next == "/" {

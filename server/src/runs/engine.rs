@@ -9,6 +9,7 @@ use domain::{
         Activity, Actor, Choice, Choices, Clock, Cloud, CloudKey, Engine, Fabric, Hold, PortError,
         RunStore, Vault,
     },
+    run::{Command, Run, Started},
     setup::{
         Call, Goal, Next, Notice, Observation, Ports, Refusal, StepOutcome, Wait, next, observe,
     },
@@ -145,6 +146,14 @@ impl Engine for RunEngine {
 
     async fn failed(&self, connection: &str) -> Vec<Notice> {
         self.0.background.failed(connection)
+    }
+
+    async fn start(&self, _: Actor, _: Run) -> Started {
+        Started::NotRecorded
+    }
+
+    async fn command(&self, _: Actor, _: &str, _: Command) -> Started {
+        Started::NotRecorded
     }
 
     async fn hold(&self, connection: &str) -> Hold {

@@ -37,6 +37,7 @@ pub async fn send(
         object: call.object().to_owned(),
         goal: goal.clone(),
         at,
+        lease: None,
     };
     let entry = |outcome| Entry {
         at,
@@ -45,7 +46,7 @@ pub async fn send(
         object: call.object().to_owned(),
         outcome,
     };
-    let attempt = parts.runs.intend(intent).await?;
+    let attempt = parts.runs.intend(intent).await?.ok_or(StoreError)?;
     if let Err(error) = parts.activity.record(entry(Outcome::Unknown)).await {
         let unsent = StepOutcome::Failed {
             error: PortError::Unreachable,
@@ -186,6 +187,7 @@ mod tests {
                 object: call.object().to_owned(),
                 goal,
                 at: Timestamp(0),
+                lease: None,
             },
             concluded: Some((Timestamp(0), StepOutcome::Acknowledged)),
         }

@@ -7,8 +7,9 @@ use std::{
 
 use async_trait::async_trait;
 use domain::{
-    ports::{Attempt, Intent, RunStore, StoreError, Timestamp},
-    setup::StepOutcome,
+    ports::{Attempt, Event, Happened, Intent, Lease, Measured, RunStore, StoreError, Timestamp},
+    run::Run,
+    setup::{StepOutcome, Wait},
 };
 
 /// The most attempts that are kept; the oldest go first.
@@ -31,7 +32,7 @@ impl MemoryRuns {
 
 #[async_trait]
 impl RunStore for MemoryRuns {
-    async fn intend(&self, intent: Intent) -> Result<u64, StoreError> {
+    async fn intend(&self, intent: Intent) -> Result<Option<u64>, StoreError> {
         let mut journal = self.lock();
         journal.last += 1;
         let number = journal.last;
@@ -43,7 +44,7 @@ impl RunStore for MemoryRuns {
             intent,
             concluded: None,
         });
-        Ok(number)
+        Ok(Some(number))
     }
 
     async fn conclude(
@@ -69,5 +70,54 @@ impl RunStore for MemoryRuns {
             .iter()
             .filter(|attempt| attempt.intent.connection == connection);
         Ok(of_connection.cloned().collect())
+    }
+
+    async fn begin(&self, _: &Run) -> Result<Option<Run>, StoreError> {
+        Err(StoreError)
+    }
+
+    async fn run(&self, _: &str) -> Result<Option<Run>, StoreError> {
+        Ok(None)
+    }
+
+    async fn run_of(&self, _: &str) -> Result<Option<Run>, StoreError> {
+        Ok(None)
+    }
+
+    async fn open_runs(&self) -> Result<Vec<Run>, StoreError> {
+        Ok(Vec::new())
+    }
+
+    async fn claim(
+        &self,
+        _: &str,
+        _: &str,
+        _: Timestamp,
+        _: Timestamp,
+        _: bool,
+    ) -> Result<Option<Lease>, StoreError> {
+        Ok(None)
+    }
+
+    async fn save(
+        &self,
+        _: &Lease,
+        _: Timestamp,
+        _: &Run,
+        _: &[Happened],
+    ) -> Result<bool, StoreError> {
+        Ok(false)
+    }
+
+    async fn events(&self, _: &str, _: u64) -> Result<Vec<Event>, StoreError> {
+        Ok(Vec::new())
+    }
+
+    async fn measure(&self, _: Wait, _: u64, _: Timestamp) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    async fn measured(&self, _: Wait) -> Result<Measured, StoreError> {
+        Ok(Measured::default())
     }
 }

@@ -9,11 +9,13 @@ use std::sync::{
 use domain::{
     activity::Entry,
     ports::{
-        Activity, Association, Attempt, Cloud, CloudKey, Engine, Gateway, HostedConnection,
-        Identity, Intent, Interface, InterfaceRoute, NewInterface, PortError, RouteTable, RunStore,
-        StoreError, Subnet, Tags, Timestamp, UserId, Vpc, VpnGateway,
+        Activity, Association, Attempt, Cloud, CloudKey, Engine, Event, Gateway, Happened,
+        HostedConnection, Identity, Intent, Interface, InterfaceRoute, Lease, Measured,
+        NewInterface, PortError, RouteTable, RunStore, StoreError, Subnet, Tags, Timestamp, UserId,
+        Vpc, VpnGateway,
     },
-    setup::{Goal, Notice, StepOutcome},
+    run::Run,
+    setup::{Goal, Notice, StepOutcome, Wait},
     values::{Asn, Cidr, RegionName},
 };
 use server::{
@@ -235,7 +237,7 @@ struct Broken;
 
 #[async_trait::async_trait]
 impl RunStore for Broken {
-    async fn intend(&self, _: Intent) -> Result<u64, StoreError> {
+    async fn intend(&self, _: Intent) -> Result<Option<u64>, StoreError> {
         Err(StoreError)
     }
 
@@ -245,6 +247,55 @@ impl RunStore for Broken {
 
     async fn attempts(&self, _: &str) -> Result<Vec<Attempt>, StoreError> {
         Ok(Vec::new())
+    }
+
+    async fn begin(&self, _: &Run) -> Result<Option<Run>, StoreError> {
+        Err(StoreError)
+    }
+
+    async fn run(&self, _: &str) -> Result<Option<Run>, StoreError> {
+        Ok(None)
+    }
+
+    async fn run_of(&self, _: &str) -> Result<Option<Run>, StoreError> {
+        Ok(None)
+    }
+
+    async fn open_runs(&self) -> Result<Vec<Run>, StoreError> {
+        Ok(Vec::new())
+    }
+
+    async fn claim(
+        &self,
+        _: &str,
+        _: &str,
+        _: Timestamp,
+        _: Timestamp,
+        _: bool,
+    ) -> Result<Option<Lease>, StoreError> {
+        Err(StoreError)
+    }
+
+    async fn save(
+        &self,
+        _: &Lease,
+        _: Timestamp,
+        _: &Run,
+        _: &[Happened],
+    ) -> Result<bool, StoreError> {
+        Err(StoreError)
+    }
+
+    async fn events(&self, _: &str, _: u64) -> Result<Vec<Event>, StoreError> {
+        Ok(Vec::new())
+    }
+
+    async fn measure(&self, _: Wait, _: u64, _: Timestamp) -> Result<(), StoreError> {
+        Err(StoreError)
+    }
+
+    async fn measured(&self, _: Wait) -> Result<Measured, StoreError> {
+        Ok(Measured::default())
     }
 }
 

@@ -35,8 +35,8 @@ async fn lend(site: &TestSite, cloud: CloudKey) {
         key: "sandbox".to_owned(),
         secret: "sandbox".into(),
     };
-    vault.put_fabric_key(SESSION, fabric).await;
-    vault.put_cloud_key(SESSION, cloud).await;
+    vault.put_fabric_key(SESSION, fabric).await.unwrap();
+    vault.put_cloud_key(SESSION, cloud).await.unwrap();
 }
 
 /// Orders a connection by Pureport's own API, waits until it is active, and lends the engine the
