@@ -7,8 +7,9 @@ use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_types::{retry::RetryConfig, timeout::TimeoutConfig};
 use domain::{
     ports::{
-        Association, Cloud, CloudKey, Gateway, HostedConnection, Identity, Interface,
-        InterfaceRoute, NewInterface, PortError, RouteTable, Subnet, Tags, Vpc, VpnGateway,
+        Association, Cloud, CloudKey, DryRun, Gateway, GatewayAttachment, HostedConnection,
+        Identity, Interface, InterfaceRoute, NewInterface, PortError, Right, RouteTable, Subnet,
+        Tags, TransitGateway, Vpc, VpnGateway,
     },
     values::{Asn, Cidr, RegionName},
 };
@@ -121,6 +122,10 @@ impl Client {
 
     pub(crate) fn sts(&self, key: &CloudKey, region: &RegionName) -> aws_sdk_sts::Client {
         service!(aws_sdk_sts, self, key, region, Intent::Read)
+    }
+
+    pub(crate) fn iam(&self, key: &CloudKey, region: &RegionName) -> aws_sdk_iam::Client {
+        service!(aws_sdk_iam, self, key, region, Intent::Read)
     }
 }
 
@@ -285,5 +290,40 @@ impl Cloud for Client {
         vpn_gateway: &str,
     ) -> Result<(), PortError> {
         self.propagate(key, region, table, vpn_gateway).await
+    }
+
+    async fn gateway_attachments(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        gateway: &str,
+    ) -> Result<Vec<GatewayAttachment>, PortError> {
+        self.list_attachments(key, region, gateway).await
+    }
+
+    async fn transit_gateways(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+    ) -> Result<Vec<TransitGateway>, PortError> {
+        self.list_transit_gateways(key, region).await
+    }
+
+    async fn may(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        actions: &[&str],
+    ) -> Result<Vec<(String, Right)>, PortError> {
+        self.simulate(key, region, actions).await
+    }
+
+    async fn dry_run(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        what: &DryRun,
+    ) -> Result<(), PortError> {
+        self.try_dry(key, region, what).await
     }
 }

@@ -8,9 +8,10 @@ use domain::{ports::GatewayState, values::Asn};
 
 pub(crate) use self::{
     direct_connect::{
-        association, connection, created_interface, gateway, interface, interface_route, to_tags,
+        association, attachment, connection, created_interface, gateway, interface,
+        interface_route, to_tags,
     },
-    ec2::{route_table, subnet, vpc, vpn_gateway},
+    ec2::{route_table, subnet, transit_gateway, vpc, vpn_gateway},
 };
 
 /// The states of both kinds of gateway. A new word means that something is under way.

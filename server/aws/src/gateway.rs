@@ -1,7 +1,7 @@
 //! Direct Connect gateways.
 
 use domain::{
-    ports::{CloudKey, Gateway, PortError, Tags},
+    ports::{CloudKey, Gateway, GatewayAttachment, PortError, Tags},
     values::{Asn, RegionName},
 };
 
@@ -9,7 +9,7 @@ use crate::{
     client::{Client, Intent},
     convert,
     error::{ask, contract},
-    operations::{CREATE_GATEWAY, DESCRIBE_GATEWAYS},
+    operations::{CREATE_GATEWAY, DESCRIBE_ATTACHMENTS, DESCRIBE_GATEWAYS},
     page::{self, PAGE},
 };
 
@@ -31,6 +31,28 @@ impl Client {
         };
         let said = page::all(DESCRIBE_GATEWAYS, fetch).await?;
         page::convert(DESCRIBE_GATEWAYS, said, convert::gateway)
+    }
+
+    /// AWS keeps listing those that are `detached`, which hold on to nothing.
+    pub(crate) async fn list_attachments(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        gateway: &str,
+    ) -> Result<Vec<GatewayAttachment>, PortError> {
+        let client = self.direct_connect(key, region, Intent::Read);
+        let fetch = |token| {
+            let call = client.describe_direct_connect_gateway_attachments();
+            let call = call.direct_connect_gateway_id(gateway).max_results(PAGE);
+            let asked = ask(DESCRIBE_ATTACHMENTS, call.set_next_token(token).send());
+            async {
+                let said = asked.await?;
+                let found = said.direct_connect_gateway_attachments.unwrap_or_default();
+                Ok((found, said.next_token))
+            }
+        };
+        let said = page::all(DESCRIBE_ATTACHMENTS, fetch).await?;
+        Ok(said.into_iter().filter_map(convert::attachment).collect())
     }
 
     pub(crate) async fn make_gateway(

@@ -14,6 +14,7 @@ mod interface;
 mod operations;
 mod page;
 mod retry;
+mod rights;
 mod routing;
 mod trust;
 mod vpc;

@@ -33,6 +33,10 @@ operations! {
     DESCRIBE_ROUTE_TABLES = "ec2:DescribeRouteTables", false;
     DESCRIBE_SUBNETS = "ec2:DescribeSubnets", false;
     ENABLE_PROPAGATION = "ec2:EnableVgwRoutePropagation", true;
+    DESCRIBE_ATTACHMENTS = "directconnect:DescribeDirectConnectGatewayAttachments", false;
+    DESCRIBE_TRANSIT_GATEWAYS = "ec2:DescribeTransitGateways", false;
+    SIMULATE_POLICY = "iam:SimulatePrincipalPolicy", false;
+    GET_ROLE = "iam:GetRole", false;
 }
 
 #[cfg(test)]
@@ -43,7 +47,7 @@ mod tests {
     fn what_only_reads_is_named_so_and_what_changes_is_marked() {
         for (action, mutating) in OPERATIONS {
             let (_, operation) = action.split_once(':').unwrap();
-            let reads = ["Describe", "List", "Get"]
+            let reads = ["Describe", "List", "Get", "Simulate"]
                 .iter()
                 .any(|verb| operation.starts_with(verb));
             assert_eq!(reads, !mutating, "{action}");

@@ -1,7 +1,7 @@
-//! VPCs and subnets.
+//! VPCs and subnets, and the transit gateways beside them.
 
 use domain::{
-    ports::{CloudKey, PortError, Subnet, Vpc},
+    ports::{CloudKey, PortError, Subnet, TransitGateway, Vpc},
     values::RegionName,
 };
 
@@ -9,7 +9,7 @@ use crate::{
     client::{Client, Intent},
     convert,
     error::ask,
-    operations::{DESCRIBE_SUBNETS, DESCRIBE_VPCS},
+    operations::{DESCRIBE_SUBNETS, DESCRIBE_TRANSIT_GATEWAYS, DESCRIBE_VPCS},
     page,
 };
 
@@ -37,5 +37,22 @@ impl Client {
         let items = call.into_paginator().page_size(PAGE).items().send();
         let said = ask(DESCRIBE_SUBNETS, items.try_collect()).await?;
         page::convert(DESCRIBE_SUBNETS, said, convert::subnet)
+    }
+
+    pub(crate) async fn list_transit_gateways(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+    ) -> Result<Vec<TransitGateway>, PortError> {
+        let call = self
+            .ec2(key, region, Intent::Read)
+            .describe_transit_gateways();
+        let items = call.into_paginator().page_size(PAGE).items().send();
+        let mut said = ask(DESCRIBE_TRANSIT_GATEWAYS, items.try_collect()).await?;
+        said.retain(|found| {
+            let state = found.state().map_or("", |state| state.as_str());
+            !matches!(state, "deleting" | "deleted")
+        });
+        page::convert(DESCRIBE_TRANSIT_GATEWAYS, said, convert::transit_gateway)
     }
 }

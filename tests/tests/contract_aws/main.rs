@@ -6,6 +6,7 @@ mod gateways;
 mod identity;
 mod interfaces;
 mod line;
+mod rights;
 mod vpcs;
 
 use domain::ports::PortError;

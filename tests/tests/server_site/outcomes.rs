@@ -9,10 +9,10 @@ use std::sync::{
 use domain::{
     activity::Entry,
     ports::{
-        Activity, Association, Attempt, Cloud, CloudKey, Engine, Event, Gateway, Happened,
-        HostedConnection, Identity, Intent, Interface, InterfaceRoute, Lease, Measured,
-        NewInterface, PortError, RouteTable, RunStore, StoreError, Subnet, Tags, Timestamp, UserId,
-        Vpc, VpnGateway,
+        Activity, Association, Attempt, Cloud, CloudKey, DryRun, Engine, Event, Gateway,
+        GatewayAttachment, Happened, HostedConnection, Identity, Intent, Interface, InterfaceRoute,
+        Lease, Measured, NewInterface, PortError, Right, RouteTable, RunStore, StoreError, Subnet,
+        Tags, Timestamp, TransitGateway, UserId, Vpc, VpnGateway,
     },
     run::Run,
     setup::{Goal, Notice, StepOutcome, Wait},
@@ -229,6 +229,41 @@ impl Cloud for BadLine {
         self.real
             .enable_propagation(key, region, table, vpn_gateway)
             .await
+    }
+
+    async fn gateway_attachments(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        gateway: &str,
+    ) -> Result<Vec<GatewayAttachment>, PortError> {
+        self.real.gateway_attachments(key, region, gateway).await
+    }
+
+    async fn transit_gateways(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+    ) -> Result<Vec<TransitGateway>, PortError> {
+        self.real.transit_gateways(key, region).await
+    }
+
+    async fn may(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        actions: &[&str],
+    ) -> Result<Vec<(String, Right)>, PortError> {
+        self.real.may(key, region, actions).await
+    }
+
+    async fn dry_run(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        what: &DryRun,
+    ) -> Result<(), PortError> {
+        self.real.dry_run(key, region, what).await
     }
 }
 

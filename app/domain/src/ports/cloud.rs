@@ -132,6 +132,37 @@ pub trait Cloud: Send + Sync {
         table: &str,
         vpn_gateway: &str,
     ) -> Result<(), PortError>;
+
+    /// The interfaces that hold on to a Direct Connect gateway, of every region.
+    async fn gateway_attachments(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        gateway: &str,
+    ) -> Result<Vec<GatewayAttachment>, PortError>;
+    /// The transit gateways of a region, without those that are going or gone.
+    async fn transit_gateways(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+    ) -> Result<Vec<TransitGateway>, PortError>;
+    /// What the identity's own policies say to each of `actions`, for example
+    /// `directconnect:ConfirmConnection` (IAM SimulatePrincipalPolicy, which takes a right of its
+    /// own). Changes nothing.
+    async fn may(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        actions: &[&str],
+    ) -> Result<Vec<(String, Right)>, PortError>;
+    /// Whether EC2 would do `what`, asked with DryRun, so that nothing is changed: `Ok` when it
+    /// would, [`PortError::Denied`] when the identity may not, any other refusal as it is.
+    async fn dry_run(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        what: &DryRun,
+    ) -> Result<(), PortError>;
 }
 
 /// Whose key it is.
@@ -367,4 +398,52 @@ pub struct Subnet {
     pub name: String,
     pub vpc: String,
     pub cidr: Option<Cidr>,
+}
+
+/// A virtual interface that ends on a Direct Connect gateway.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GatewayAttachment {
+    pub interface: String,
+    pub region: Option<RegionName>,
+    pub state: AttachmentState,
+}
+
+/// A transit gateway.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TransitGateway {
+    pub id: String,
+    /// The `Name` tag, empty without one.
+    pub name: String,
+    pub asn: Option<Asn>,
+}
+
+/// What policies say to an action on every resource (reference/aws.md §1.4, `EvalDecision`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Right {
+    Allowed,
+    /// Nothing allows it on every resource; a policy may still allow it on some, or under a
+    /// condition.
+    NotGranted,
+    /// A policy forbids it, of the identity or of its organization.
+    Denied,
+}
+
+/// An EC2 call that can be tried without being done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DryRun {
+    CreateVpnGateway,
+    AttachVpnGateway { vpn_gateway: String, vpc: String },
+    EnablePropagation { table: String, vpn_gateway: String },
+}
+
+impl DryRun {
+    /// The IAM action.
+    pub fn action(&self) -> &'static str {
+        match self {
+            Self::CreateVpnGateway => "ec2:CreateVpnGateway",
+            Self::AttachVpnGateway { .. } => "ec2:AttachVpnGateway",
+            Self::EnablePropagation { .. } => "ec2:EnableVgwRoutePropagation",
+        }
+    }
 }

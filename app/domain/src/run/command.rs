@@ -25,11 +25,18 @@ pub enum Command {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Started {
     /// It is at work.
-    Run { id: String },
+    Run {
+        id: String,
+    },
     /// There is one already, somebody's.
-    Already { id: String, by: UserId },
+    Already {
+        id: String,
+        by: UserId,
+    },
     /// What was planned with is not so any more: before and now.
-    Stale { changed: Vec<(Fact, Fact)> },
+    Stale {
+        changed: Vec<(Fact, Fact)>,
+    },
     Refused(Refusal),
     /// The database did not take it: nothing was started.
     NotRecorded,

@@ -3,7 +3,9 @@
 use super::{Run, Step, StepKey, StepKind, StepView, Told};
 use crate::{
     ports::LegRole,
-    setup::{Call, Goal, Next, Observation, Proof, Refusal, Rung, Wait, gateway_ready, next, proof},
+    setup::{
+        Call, Goal, Next, Observation, Proof, Refusal, Rung, Wait, gateway_ready, next, proof,
+    },
     status::TaskState,
 };
 

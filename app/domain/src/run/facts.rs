@@ -1,11 +1,7 @@
 //! What a plan was made with: shown when it changed between planning and starting.
 
 use super::{Plan, PlannedVpc, SetUp};
-use crate::{
-    ports::Leg,
-    setup::Observation,
-    values::name_or_id,
-};
+use crate::{ports::Leg, setup::Observation, values::name_or_id};
 
 /// One thing that the plan depends on. No secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,16 +42,25 @@ pub fn facts(plan: &Plan, seen: &Observation) -> Vec<Fact> {
 
 fn of_leg(leg: &Leg, seen: &Observation) -> Vec<Fact> {
     let role = leg.role.word();
-    let interface = seen.cloud.as_ref().and_then(|cloud| cloud.interface_of(leg));
+    let interface = seen
+        .cloud
+        .as_ref()
+        .and_then(|cloud| cloud.interface_of(leg));
     vec![
         fact(
             format!("AWS connection, {role}"),
             known(leg.aws_connection.as_ref()),
         ),
         fact(format!("VLAN, {role}"), known(leg.vlan.as_ref())),
-        fact(format!("Pureport IP, {role}"), known(leg.partner_ip.as_ref())),
+        fact(
+            format!("Pureport IP, {role}"),
+            known(leg.partner_ip.as_ref()),
+        ),
         fact(format!("Amazon IP, {role}"), known(leg.aws_ip.as_ref())),
-        fact(format!("Pureport ASN, {role}"), known(leg.partner_asn.as_ref())),
+        fact(
+            format!("Pureport ASN, {role}"),
+            known(leg.partner_asn.as_ref()),
+        ),
         fact(
             format!("Virtual interface, {role}"),
             known(interface.map(|found| &found.id)),
@@ -79,10 +84,7 @@ fn of_vpc(vpc: &PlannedVpc, seen: &Observation) -> Vec<Fact> {
     let gateway = region.gateway_at(&vpc.id).map(|gateway| &gateway.id);
     vec![
         fact(format!("CIDRs of {name}"), cidrs.join(" ")),
-        fact(
-            format!("Virtual private gateway of {name}"),
-            known(gateway),
-        ),
+        fact(format!("Virtual private gateway of {name}"), known(gateway)),
     ]
 }
 

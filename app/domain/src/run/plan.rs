@@ -47,7 +47,8 @@ impl Plan {
     /// The regions whose VPCs the run has to see.
     pub fn regions(&self) -> Vec<RegionName> {
         let Self::SetUp(set_up) = self;
-        let mut regions: Vec<RegionName> = set_up.vpcs.iter().map(|vpc| vpc.region.clone()).collect();
+        let mut regions: Vec<RegionName> =
+            set_up.vpcs.iter().map(|vpc| vpc.region.clone()).collect();
         regions.sort();
         regions.dedup();
         regions

@@ -35,7 +35,8 @@ pub fn progress(run: &mut Run, decided: &[Decided], now: Timestamp) -> Progress 
         let fresh = before.is_none();
         let before = before.unwrap_or_else(|| StepView::new(one.key.clone(), now));
         let after = step(&before, &one.decision, now);
-        if fresh || (before.state, &before.wait, &before.told) != (after.state, &after.wait, &after.told)
+        if fresh
+            || (before.state, &before.wait, &before.told) != (after.state, &after.wait, &after.told)
         {
             told.steps.push(after.key.word());
             told.measured.extend(measured(&before, &after, now));
@@ -101,9 +102,11 @@ fn step(before: &StepView, decision: &Decision, now: Timestamp) -> StepView {
         Decision::Wait(wait) => (TaskState::Running, *wait, None),
         Decision::Done => (TaskState::Done, None, None),
         Decision::Dropped => (TaskState::NotNeeded, None, None),
-        Decision::Refused(refusal) => {
-            (TaskState::Failed, None, Some(Told::Refused(refusal.clone())))
-        }
+        Decision::Refused(refusal) => (
+            TaskState::Failed,
+            None,
+            Some(Told::Refused(refusal.clone())),
+        ),
         Decision::Stuck => (TaskState::Failed, None, before.told.clone()),
         Decision::Gone => gone(before, now),
         Decision::Broken(_) => (TaskState::Failed, None, Some(Told::Broken)),
@@ -152,7 +155,9 @@ fn late(view: StepView, now: Timestamp) -> StepView {
 
 /// A wait counts when it followed a call of this run.
 fn measured(before: &StepView, after: &StepView, now: Timestamp) -> Option<(Wait, u64)> {
-    let ended = before.wait.filter(|_| before.sent && after.wait != before.wait)?;
+    let ended = before
+        .wait
+        .filter(|_| before.sent && after.wait != before.wait)?;
     let on = matches!(after.state, TaskState::Done | TaskState::Running);
     on.then(|| (ended, now.seconds_since(before.since)))
 }

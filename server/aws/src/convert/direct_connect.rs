@@ -3,13 +3,15 @@ use aws_sdk_directconnect::{
     types::{
         BgpPeer, BgpPeerState, Connection, ConnectionState, DirectConnectGateway,
         DirectConnectGatewayAssociation, DirectConnectGatewayAssociationState,
+        DirectConnectGatewayAttachment, DirectConnectGatewayAttachmentState,
         DirectConnectGatewayState, Route, Tag, VirtualInterface, VirtualInterfaceState,
     },
 };
 use domain::{
     ports::{
-        Association, AssociationState, BgpState, Gateway, HostedConnection, HostedState, Interface,
-        InterfaceRoute, InterfaceState, PortError, Tags, Target,
+        Association, AssociationState, AttachmentState, BgpState, Gateway, GatewayAttachment,
+        HostedConnection, HostedState, Interface, InterfaceRoute, InterfaceState, PortError, Tags,
+        Target,
     },
     values::{AwsAccountId, BgpKey, Cidr, PeerAddress, RegionName, Vlan},
 };
@@ -153,6 +155,22 @@ pub(crate) fn gateway(said: DirectConnectGateway) -> Option<Gateway> {
         asn: asn(said.amazon_side_asn)?,
         state: gateway_state(state.map(DirectConnectGatewayState::as_str)),
         tags: tags(said.tags),
+    })
+}
+
+/// `None`: it is detached, or names no interface.
+pub(crate) fn attachment(said: DirectConnectGatewayAttachment) -> Option<GatewayAttachment> {
+    let state = match said.attachment_state.as_ref() {
+        Some(DirectConnectGatewayAttachmentState::Detached) => return None,
+        Some(DirectConnectGatewayAttachmentState::Detaching) => AttachmentState::Detaching,
+        Some(DirectConnectGatewayAttachmentState::Attached) => AttachmentState::Attached,
+        _ => AttachmentState::Attaching,
+    };
+    let region = said.virtual_interface_region.as_deref();
+    Some(GatewayAttachment {
+        interface: said.virtual_interface_id?,
+        region: region.and_then(RegionName::parse),
+        state,
     })
 }
 

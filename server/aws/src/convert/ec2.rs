@@ -1,6 +1,6 @@
 use aws_sdk_ec2::types::{self as said, AttachmentStatus, RouteOrigin, RouteState};
 use domain::{
-    ports::{AttachmentState, Route, RouteTable, Subnet, Tags, Vpc, VpnGateway},
+    ports::{AttachmentState, Route, RouteTable, Subnet, Tags, TransitGateway, Vpc, VpnGateway},
     values::Cidr,
 };
 
@@ -106,6 +106,15 @@ pub(crate) fn subnet(said: said::Subnet) -> Option<Subnet> {
         name: name(&tags(said.tags)),
         id: said.subnet_id?,
         vpc: said.vpc_id?,
+    })
+}
+
+pub(crate) fn transit_gateway(said: said::TransitGateway) -> Option<TransitGateway> {
+    let number = said.options().and_then(|options| options.amazon_side_asn());
+    Some(TransitGateway {
+        asn: asn(number),
+        name: name(&tags(said.tags)),
+        id: said.transit_gateway_id?,
     })
 }
 
