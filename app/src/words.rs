@@ -6,6 +6,7 @@ mod notices;
 mod refusals;
 mod setup;
 mod states;
+mod teardown;
 mod time;
 mod wizard;
 
@@ -15,6 +16,7 @@ pub use notices::{is_refusal, notice_view, plain_http_banner};
 pub use refusals::refusal;
 pub use setup::*;
 pub use states::*;
+pub use teardown::*;
 pub use time::{ago, duration, minutes, stamp, usual, utc, when};
 pub use wizard::*;
 

@@ -3,6 +3,7 @@
 mod background;
 pub mod engine;
 mod locks;
+mod removal;
 mod send;
 pub mod store;
 

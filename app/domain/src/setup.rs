@@ -14,6 +14,7 @@ mod routes;
 #[cfg(any(test, feature = "sample"))]
 pub mod sample;
 mod tasks;
+pub mod teardown;
 mod verdict;
 mod vpc;
 

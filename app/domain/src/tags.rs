@@ -38,6 +38,12 @@ pub fn is_ours(tags: &Tags, connection: &str, step: &str) -> bool {
     has(MANAGED_BY.0, MANAGED_BY.1) && has(CONNECTION, connection) && has(STEP, step)
 }
 
+/// The step in which Onramp made this for `connection`; `None`: it did not.
+pub fn step<'a>(tags: &'a Tags, connection: &str) -> Option<&'a str> {
+    let (_, step) = tags.iter().find(|(key, _)| key == STEP)?;
+    is_ours(tags, connection, step).then_some(step)
+}
+
 /// `{connection}-{part}-{8 hex}` in AWS's documented alphabet for interface names (a–z, 0–9,
 /// hyphen), at most 100 characters. The suffix follows from the connection's id, so the same
 /// thing has the same name at every attempt.

@@ -66,6 +66,7 @@ fn done(goal: &Goal) -> String {
         Goal::Attach { .. } => "The virtual private gateway is attached".to_owned(),
         Goal::Associate { .. } => "The gateways are associated".to_owned(),
         Goal::Propagate { .. } => "Route propagation is on".to_owned(),
+        Goal::Remove(removal) => super::removed(removal).to_owned(),
     }
 }
 
@@ -86,6 +87,7 @@ fn not_done(goal: &Goal, begun: bool) -> String {
         (Goal::Associate { .. }, true) => "The gateways are not associated",
         (Goal::Propagate { .. }, false) => "Route propagation was not switched on",
         (Goal::Propagate { .. }, true) => "Route propagation was not switched on everywhere",
+        (Goal::Remove(removal), begun) => super::not_removed(removal, begun),
     };
     text.to_owned()
 }

@@ -118,6 +118,12 @@ pub fn refusal(refusal: &Refusal) -> String {
             "With a virtual private gateway as target there is exactly one VPC, and {gateway} is attached already. \
              Use a Direct Connect gateway for more."
         ),
+        Refusal::InUse { id, by } => format!(
+            "{by} still needs {id}, so it stays. Remove {by} first if that is meant, then try again."
+        ),
+        Refusal::NotOurs { id } => format!(
+            "Onramp did not make {id} for this connection, so Onramp does not delete it. Delete it in AWS if that is meant."
+        ),
         Refusal::NotNeeded => "This task is not needed for the chosen target.".to_owned(),
         Refusal::NotReadable => {
             "AWS could not be read just now, so Onramp does not decide on guesses. Refresh, then try again.".to_owned()

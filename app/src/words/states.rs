@@ -276,5 +276,11 @@ pub fn wait(wait: Wait) -> &'static str {
         Wait::Association => "AWS is associating the gateways",
         Wait::Bgp => "BGP is coming up",
         Wait::Routes => "Routes are on their way into the tables",
+        Wait::Disassociation => "AWS is ending the gateways’ association",
+        Wait::InterfaceGone => "AWS is deleting the virtual interface",
+        Wait::Detachment => "AWS is detaching the virtual private gateway",
+        Wait::VpnGatewayGone => "AWS is deleting the virtual private gateway",
+        Wait::GatewayGone => "AWS is deleting the Direct Connect gateway",
+        Wait::ConnectionGone => "Pureport is deleting the connection",
     }
 }

@@ -9,8 +9,8 @@ use domain::{
 use crate::{
     client::{Client, Intent},
     convert,
-    error::{ask, contract},
-    operations::{CREATE_ASSOCIATION, DESCRIBE_ASSOCIATIONS},
+    error::{ask, contract, gone},
+    operations::{CREATE_ASSOCIATION, DELETE_ASSOCIATION, DESCRIBE_ASSOCIATIONS},
     page::{self, PAGE},
 };
 
@@ -62,5 +62,16 @@ impl Client {
         let association = said.direct_connect_gateway_association;
         let association = association.and_then(convert::association);
         association.ok_or_else(|| contract(CREATE_ASSOCIATION))
+    }
+
+    pub(crate) async fn remove_association(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        id: &str,
+    ) -> Result<(), PortError> {
+        let client = self.direct_connect(key, region, Intent::Change);
+        let call = client.delete_direct_connect_gateway_association();
+        gone(ask(DELETE_ASSOCIATION, call.association_id(id).send()).await)
     }
 }

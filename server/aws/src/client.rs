@@ -9,7 +9,7 @@ use domain::{
     ports::{
         Association, Cloud, CloudKey, DryRun, Gateway, GatewayAttachment, HostedConnection,
         Identity, Interface, InterfaceRoute, NewInterface, PortError, Right, RouteTable, Subnet,
-        Tags, TransitGateway, Vpc, VpnGateway,
+        Tags, TransitGateway, Vpc, VpnConnection, VpnGateway,
     },
     values::{Asn, Cidr, RegionName},
 };
@@ -188,6 +188,15 @@ impl Cloud for Client {
         self.create_interface(key, region, new).await
     }
 
+    async fn delete_interface(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        id: &str,
+    ) -> Result<(), PortError> {
+        self.remove_interface(key, region, id).await
+    }
+
     async fn interface_routes(
         &self,
         key: &CloudKey,
@@ -216,6 +225,15 @@ impl Cloud for Client {
         self.make_gateway(key, region, name, asn, tags).await
     }
 
+    async fn delete_gateway(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        id: &str,
+    ) -> Result<(), PortError> {
+        self.remove_gateway(key, region, id).await
+    }
+
     async fn associations(
         &self,
         key: &CloudKey,
@@ -235,6 +253,15 @@ impl Cloud for Client {
     ) -> Result<Association, PortError> {
         self.make_association(key, region, gateway, vpn_gateway, prefixes)
             .await
+    }
+
+    async fn disassociate(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        association: &str,
+    ) -> Result<(), PortError> {
+        self.remove_association(key, region, association).await
     }
 
     async fn vpcs(&self, key: &CloudKey, region: &RegionName) -> Result<Vec<Vpc>, PortError> {
@@ -270,6 +297,33 @@ impl Cloud for Client {
         self.attach(key, region, vpn_gateway, vpc).await
     }
 
+    async fn detach_vpn_gateway(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        vpn_gateway: &str,
+        vpc: &str,
+    ) -> Result<(), PortError> {
+        self.detach(key, region, vpn_gateway, vpc).await
+    }
+
+    async fn delete_vpn_gateway(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        id: &str,
+    ) -> Result<(), PortError> {
+        self.remove_vpn_gateway(key, region, id).await
+    }
+
+    async fn vpn_connections(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+    ) -> Result<Vec<VpnConnection>, PortError> {
+        self.list_vpn_connections(key, region).await
+    }
+
     async fn route_tables(
         &self,
         key: &CloudKey,
@@ -290,6 +344,16 @@ impl Cloud for Client {
         vpn_gateway: &str,
     ) -> Result<(), PortError> {
         self.propagate(key, region, table, vpn_gateway).await
+    }
+
+    async fn disable_propagation(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        table: &str,
+        vpn_gateway: &str,
+    ) -> Result<(), PortError> {
+        self.stop_propagation(key, region, table, vpn_gateway).await
     }
 
     async fn gateway_attachments(

@@ -11,7 +11,7 @@ pub(crate) use self::{
         association, attachment, connection, created_interface, gateway, interface,
         interface_route, to_tags,
     },
-    ec2::{route_table, subnet, transit_gateway, vpc, vpn_gateway},
+    ec2::{route_table, subnet, transit_gateway, vpc, vpn_connection, vpn_gateway},
 };
 
 /// The states of both kinds of gateway. A new word means that something is under way.

@@ -82,6 +82,16 @@ where
     }
 }
 
+/// The end of a call that takes something away: what is not there any more is done. Direct Connect
+/// has words for it only (aws.md §2.2).
+pub(crate) fn gone<T>(answer: Result<T, PortError>) -> Result<(), PortError> {
+    match answer {
+        Err(PortError::NotFound) => Ok(()),
+        Err(PortError::Refused { message, .. }) if message.contains("does not exist") => Ok(()),
+        other => other.map(drop),
+    }
+}
+
 /// An answer that is not what AWS documents.
 pub(crate) fn contract(action: &'static str) -> PortError {
     PortError::Contract {

@@ -8,8 +8,8 @@ use domain::{
 use crate::{
     client::{Client, Intent},
     convert,
-    error::{ask, contract},
-    operations::{CREATE_GATEWAY, DESCRIBE_ATTACHMENTS, DESCRIBE_GATEWAYS},
+    error::{ask, contract, gone},
+    operations::{CREATE_GATEWAY, DELETE_GATEWAY, DESCRIBE_ATTACHMENTS, DESCRIBE_GATEWAYS},
     page::{self, PAGE},
 };
 
@@ -73,5 +73,16 @@ impl Client {
         let said = ask(CREATE_GATEWAY, call).await?;
         let gateway = said.direct_connect_gateway.and_then(convert::gateway);
         gateway.ok_or_else(|| contract(CREATE_GATEWAY))
+    }
+
+    pub(crate) async fn remove_gateway(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        id: &str,
+    ) -> Result<(), PortError> {
+        let client = self.direct_connect(key, region, Intent::Change);
+        let call = client.delete_direct_connect_gateway();
+        gone(ask(DELETE_GATEWAY, call.direct_connect_gateway_id(id).send()).await)
     }
 }

@@ -9,8 +9,10 @@ use domain::{
 use crate::{
     client::{Client, Intent},
     convert,
-    error::{ask, contract},
-    operations::{CREATE_PRIVATE_INTERFACE, DESCRIBE_INTERFACES, LIST_INTERFACE_ROUTES},
+    error::{ask, contract, gone},
+    operations::{
+        CREATE_PRIVATE_INTERFACE, DELETE_INTERFACE, DESCRIBE_INTERFACES, LIST_INTERFACE_ROUTES,
+    },
     page::{self, PAGE},
 };
 
@@ -48,6 +50,17 @@ impl Client {
         let said = ask(CREATE_PRIVATE_INTERFACE, call).await;
         let said = said.map_err(|failure| without_key(failure, new))?;
         convert::created_interface(said).ok_or_else(|| contract(CREATE_PRIVATE_INTERFACE))
+    }
+
+    pub(crate) async fn remove_interface(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        id: &str,
+    ) -> Result<(), PortError> {
+        let client = self.direct_connect(key, region, Intent::Change);
+        let call = client.delete_virtual_interface().virtual_interface_id(id);
+        gone(ask(DELETE_INTERFACE, call.send()).await)
     }
 
     pub(crate) async fn list_interface_routes(

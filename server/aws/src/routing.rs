@@ -8,8 +8,8 @@ use domain::{
 use crate::{
     client::{Client, Intent},
     convert,
-    error::ask,
-    operations::{DESCRIBE_ROUTE_TABLES, ENABLE_PROPAGATION},
+    error::{ask, gone},
+    operations::{DESCRIBE_ROUTE_TABLES, DISABLE_PROPAGATION, ENABLE_PROPAGATION},
     page,
 };
 
@@ -39,5 +39,18 @@ impl Client {
         let call = client.enable_vgw_route_propagation();
         let call = call.route_table_id(table).gateway_id(vpn_gateway);
         ask(ENABLE_PROPAGATION, call.send()).await.map(|_| ())
+    }
+
+    pub(crate) async fn stop_propagation(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        table: &str,
+        vpn_gateway: &str,
+    ) -> Result<(), PortError> {
+        let client = self.ec2(key, region, Intent::Change);
+        let call = client.disable_vgw_route_propagation();
+        let call = call.route_table_id(table).gateway_id(vpn_gateway);
+        gone(ask(DISABLE_PROPAGATION, call.send()).await)
     }
 }

@@ -2,15 +2,18 @@
 
 use aws_sdk_ec2::types::{GatewayType, ResourceType, Tag, TagSpecification};
 use domain::{
-    ports::{CloudKey, PortError, Tags, VpnGateway},
+    ports::{CloudKey, PortError, Tags, VpnConnection, VpnGateway},
     values::{Asn, RegionName},
 };
 
 use crate::{
     client::{Client, Intent},
     convert,
-    error::{ask, contract},
-    operations::{ATTACH_VPN_GATEWAY, CREATE_VPN_GATEWAY, DESCRIBE_VPN_GATEWAYS},
+    error::{ask, contract, gone},
+    operations::{
+        ATTACH_VPN_GATEWAY, CREATE_VPN_GATEWAY, DELETE_VPN_GATEWAY, DESCRIBE_VPN_CONNECTIONS,
+        DESCRIBE_VPN_GATEWAYS, DETACH_VPN_GATEWAY,
+    },
     page,
 };
 
@@ -60,6 +63,48 @@ impl Client {
             .vpn_gateway_id(vpn_gateway)
             .vpc_id(vpc);
         ask(ATTACH_VPN_GATEWAY, call.send()).await.map(|_| ())
+    }
+
+    pub(crate) async fn detach(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        vpn_gateway: &str,
+        vpc: &str,
+    ) -> Result<(), PortError> {
+        let client = self.ec2(key, region, Intent::Change);
+        let call = client
+            .detach_vpn_gateway()
+            .vpn_gateway_id(vpn_gateway)
+            .vpc_id(vpc);
+        gone(ask(DETACH_VPN_GATEWAY, call.send()).await)
+    }
+
+    pub(crate) async fn remove_vpn_gateway(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        id: &str,
+    ) -> Result<(), PortError> {
+        let client = self.ec2(key, region, Intent::Change);
+        let call = client.delete_vpn_gateway().vpn_gateway_id(id);
+        gone(ask(DELETE_VPN_GATEWAY, call.send()).await)
+    }
+
+    /// EC2 gives them in one answer. Those on a transit gateway are left out.
+    pub(crate) async fn list_vpn_connections(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+    ) -> Result<Vec<VpnConnection>, PortError> {
+        let client = self.ec2(key, region, Intent::Read);
+        let said = client.describe_vpn_connections().send();
+        let said = ask(DESCRIBE_VPN_CONNECTIONS, said).await?;
+        let all = said.vpn_connections.unwrap_or_default();
+        Ok(all
+            .into_iter()
+            .filter_map(convert::vpn_connection)
+            .collect())
     }
 }
 

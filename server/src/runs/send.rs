@@ -2,12 +2,12 @@
 
 use domain::{
     activity::{Entry, Outcome},
-    ports::{Actor, Attempt, Cloud, CloudKey, Intent, PortError, StoreError, Timestamp},
-    setup::{Call, Goal, StepOutcome},
+    ports::{Actor, Attempt, CloudKey, Intent, PortError, StoreError, Timestamp},
+    setup::{Call, Goal, StepOutcome, teardown::RemovalCall},
     values::RegionName,
 };
 
-use super::engine::Parts;
+use super::{engine::Parts, removal};
 
 /// How long after a call its thing may still be missing from what the provider lists, in seconds
 /// (design/reliability.md, "eventual consistency"): EC2 says up to five minutes, Direct Connect
@@ -54,7 +54,7 @@ pub async fn send(
         let _ = parts.runs.conclude(attempt, at, unsent).await;
         return Err(error);
     }
-    let outcome = outcome_of(perform(parts.cloud.as_ref(), key, home, &call).await);
+    let outcome = outcome_of(perform(parts, actor, key, home, &call).await);
     tracing::info!(connection = %actor.connection, attempt, operation = call.operation(), object = call.object(), ?outcome, "sent");
     // The call is made: whatever happens to the two records now, the outcome has to be told. An
     // attempt without one is treated as unknown, which is safe.
@@ -87,11 +87,13 @@ fn listed(outcome: &StepOutcome) -> Outcome {
 
 /// `home` is the connection's region: where a gateway, which is global, is asked for.
 async fn perform(
-    cloud: &dyn Cloud,
+    parts: &Parts,
+    actor: &Actor,
     key: &CloudKey,
     home: &RegionName,
     call: &Call,
 ) -> Result<(), PortError> {
+    let cloud = parts.cloud.as_ref();
     match call {
         Call::ConfirmConnection { region, connection } => {
             cloud.confirm_connection(key, region, connection).await
@@ -140,6 +142,10 @@ async fn perform(
                 .enable_propagation(key, region, table, vpn_gateway)
                 .await
         }
+        Call::Remove(RemovalCall::DeleteConnection { id }) => {
+            removal::at_partner(parts, actor, id).await
+        }
+        Call::Remove(call) => removal::perform(cloud, key, home, call).await,
     }
 }
 

@@ -6,6 +6,7 @@ mod gateways;
 mod identity;
 mod interfaces;
 mod line;
+mod removals;
 mod rights;
 mod vpcs;
 

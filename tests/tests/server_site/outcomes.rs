@@ -12,7 +12,7 @@ use domain::{
         Activity, Association, Attempt, Cloud, CloudKey, DryRun, Engine, Event, Gateway,
         GatewayAttachment, Happened, HostedConnection, Identity, Intent, Interface, InterfaceRoute,
         Lease, Measured, NewInterface, PortError, Right, RouteTable, RunStore, StoreError, Subnet,
-        Tags, Timestamp, TransitGateway, UserId, Vpc, VpnGateway,
+        Tags, Timestamp, TransitGateway, UserId, Vpc, VpnConnection, VpnGateway,
     },
     run::Run,
     setup::{Goal, Notice, StepOutcome, Wait},
@@ -231,6 +231,24 @@ impl Cloud for BadLine {
             .await
     }
 
+    async fn delete_interface(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        id: &str,
+    ) -> Result<(), PortError> {
+        self.real.delete_interface(key, region, id).await
+    }
+
+    async fn delete_gateway(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        id: &str,
+    ) -> Result<(), PortError> {
+        self.real.delete_gateway(key, region, id).await
+    }
+
     async fn gateway_attachments(
         &self,
         key: &CloudKey,
@@ -238,6 +256,56 @@ impl Cloud for BadLine {
         gateway: &str,
     ) -> Result<Vec<GatewayAttachment>, PortError> {
         self.real.gateway_attachments(key, region, gateway).await
+    }
+
+    async fn disassociate(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        association: &str,
+    ) -> Result<(), PortError> {
+        self.real.disassociate(key, region, association).await
+    }
+
+    async fn detach_vpn_gateway(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        vpn_gateway: &str,
+        vpc: &str,
+    ) -> Result<(), PortError> {
+        self.real
+            .detach_vpn_gateway(key, region, vpn_gateway, vpc)
+            .await
+    }
+
+    async fn delete_vpn_gateway(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        id: &str,
+    ) -> Result<(), PortError> {
+        self.real.delete_vpn_gateway(key, region, id).await
+    }
+
+    async fn vpn_connections(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+    ) -> Result<Vec<VpnConnection>, PortError> {
+        self.real.vpn_connections(key, region).await
+    }
+
+    async fn disable_propagation(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        table: &str,
+        vpn_gateway: &str,
+    ) -> Result<(), PortError> {
+        self.real
+            .disable_propagation(key, region, table, vpn_gateway)
+            .await
     }
 
     async fn transit_gateways(

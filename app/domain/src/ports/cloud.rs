@@ -59,6 +59,13 @@ pub trait Cloud: Send + Sync {
         region: &RegionName,
         new: &NewInterface,
     ) -> Result<Interface, PortError>;
+    /// As every call that takes something away: what is not there is done.
+    async fn delete_interface(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        id: &str,
+    ) -> Result<(), PortError>;
     /// Routes that AWS accepted and advertises on an interface (ListVirtualInterfaceRoutes).
     async fn interface_routes(
         &self,
@@ -81,6 +88,14 @@ pub trait Cloud: Send + Sync {
         asn: Asn,
         tags: &Tags,
     ) -> Result<Gateway, PortError>;
+    /// AWS accepts it while something is left on the gateway, and minutes later the gateway is
+    /// back (reference/aws.md §2.3).
+    async fn delete_gateway(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        id: &str,
+    ) -> Result<(), PortError>;
     async fn associations(
         &self,
         key: &CloudKey,
@@ -96,6 +111,14 @@ pub trait Cloud: Send + Sync {
         vpn_gateway: &str,
         prefixes: &[Cidr],
     ) -> Result<Association, PortError>;
+    /// DeleteDirectConnectGatewayAssociation, by the association's id; `region` as in
+    /// [`Self::associate`].
+    async fn disassociate(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        association: &str,
+    ) -> Result<(), PortError>;
 
     async fn vpcs(&self, key: &CloudKey, region: &RegionName) -> Result<Vec<Vpc>, PortError>;
     async fn vpn_gateways(
@@ -119,6 +142,25 @@ pub trait Cloud: Send + Sync {
         vpn_gateway: &str,
         vpc: &str,
     ) -> Result<(), PortError>;
+    async fn detach_vpn_gateway(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        vpn_gateway: &str,
+        vpc: &str,
+    ) -> Result<(), PortError>;
+    async fn delete_vpn_gateway(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        id: &str,
+    ) -> Result<(), PortError>;
+    /// Site-to-Site VPN connections that are not deleted.
+    async fn vpn_connections(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+    ) -> Result<Vec<VpnConnection>, PortError>;
     async fn route_tables(
         &self,
         key: &CloudKey,
@@ -126,6 +168,13 @@ pub trait Cloud: Send + Sync {
     ) -> Result<Vec<RouteTable>, PortError>;
     async fn subnets(&self, key: &CloudKey, region: &RegionName) -> Result<Vec<Subnet>, PortError>;
     async fn enable_propagation(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        table: &str,
+        vpn_gateway: &str,
+    ) -> Result<(), PortError>;
+    async fn disable_propagation(
         &self,
         key: &CloudKey,
         region: &RegionName,
@@ -209,6 +258,14 @@ impl HostedState {
     /// An interface can be created: `available`, or `down`, which is normal before one exists.
     pub fn is_ready(self) -> bool {
         matches!(self, Self::Available | Self::Down)
+    }
+
+    /// AWS counts port-hours: from acceptance until it is gone.
+    pub fn is_charged(self) -> bool {
+        !matches!(
+            self,
+            Self::Ordering | Self::Requested | Self::Deleted | Self::Rejected
+        )
     }
 }
 
@@ -368,6 +425,13 @@ pub enum AttachmentState {
     Attaching,
     Attached,
     Detaching,
+}
+
+/// A Site-to-Site VPN connection on a virtual private gateway.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VpnConnection {
+    pub id: String,
+    pub vpn_gateway: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

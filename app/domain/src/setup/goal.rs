@@ -1,7 +1,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Observation, Reach, Refusal, Task, accept, association, gateway, interfaces, routes, vpc,
+    Observation, Reach, Refusal, Task, accept, association, gateway, interfaces, routes,
+    teardown::{self, Removal, RemovalCall},
+    vpc,
 };
 use crate::{
     ports::{LegRole, NewInterface, PortError, Tags},
@@ -43,6 +45,8 @@ pub enum Goal {
         vpc: String,
         tables: Vec<String>,
     },
+    /// Something is not there any more.
+    Remove(Removal),
 }
 
 impl Goal {
@@ -55,6 +59,7 @@ impl Goal {
                 Reach::Regions(vec![region.clone()])
             }
             Self::Associate { region, .. } => Reach::Associations(vec![region.clone()]),
+            Self::Remove(removal) => removal.reach(),
         }
     }
 
@@ -67,6 +72,7 @@ impl Goal {
             Self::Attach { .. } => Task::Vpc,
             Self::Associate { .. } => Task::Association,
             Self::Propagate { .. } => Task::Routes,
+            Self::Remove(removal) => removal.task(),
         }
     }
 }
@@ -109,6 +115,7 @@ pub enum Call {
         table: String,
         vpn_gateway: String,
     },
+    Remove(RemovalCall),
 }
 
 impl Call {
@@ -122,6 +129,7 @@ impl Call {
             Self::AttachVpnGateway { .. } => "ec2:AttachVpnGateway",
             Self::Associate { .. } => "directconnect:CreateDirectConnectGatewayAssociation",
             Self::EnablePropagation { .. } => "ec2:EnableVgwRoutePropagation",
+            Self::Remove(call) => call.operation(),
         }
     }
 
@@ -135,6 +143,7 @@ impl Call {
             Self::AttachVpnGateway { .. } => Wait::Attachment,
             Self::Associate { .. } => Wait::Association,
             Self::EnablePropagation { .. } => Wait::Routes,
+            Self::Remove(call) => call.wait(),
         }
     }
 
@@ -148,6 +157,7 @@ impl Call {
                 vpn_gateway
             }
             Self::EnablePropagation { table, .. } => table,
+            Self::Remove(call) => call.object(),
         }
     }
 }
@@ -177,6 +187,13 @@ pub enum Wait {
     Association,
     Bgp,
     Routes,
+    Disassociation,
+    InterfaceGone,
+    Detachment,
+    VpnGatewayGone,
+    GatewayGone,
+    /// At the partner.
+    ConnectionGone,
 }
 
 impl Wait {
@@ -201,8 +218,12 @@ impl Wait {
             Self::HostedConnection => (60, 600),
             Self::Gateway => (5, 60),
             Self::Interface | Self::Attachment | Self::Bgp => (10, 120),
-            Self::VpnGateway | Self::Routes => (5, 60),
+            Self::VpnGateway | Self::Routes | Self::VpnGatewayGone => (5, 60),
             Self::Association => (300, 1200),
+            Self::Disassociation => (300, 900),
+            Self::InterfaceGone | Self::GatewayGone => (20, 120),
+            Self::Detachment => (20, 600),
+            Self::ConnectionGone => (60, 180),
         }
     }
 }
@@ -271,6 +292,9 @@ impl Notice {
 /// The next action towards `goal`, from what is seen. Pure: the same observation gives the same
 /// answer, so a second press finds the thing that the first one made.
 pub fn next(goal: &Goal, seen: &Observation) -> Next {
+    if let Goal::Remove(removal) = goal {
+        return teardown::next(removal, seen);
+    }
     if let Err(refusal) = common(seen) {
         return Next::Refuse(refusal);
     }
@@ -304,6 +328,7 @@ pub fn next(goal: &Goal, seen: &Observation) -> Next {
             vpc,
             tables,
         } => routes::next(region, vpc, tables, seen),
+        Goal::Remove(removal) => teardown::next(removal, seen),
     }
 }
 

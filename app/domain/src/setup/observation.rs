@@ -5,9 +5,9 @@ use super::Refusal;
 use crate::{
     ports::{
         Association, AssociationState, Choice, Cloud, CloudKey, Connection, ConnectionState,
-        Fabric, FabricKey, FabricRoute, Gateway, GatewayState, HostedConnection, Identity,
-        Interface, InterfaceRoute, Leg, LegRole, PortError, RouteTable, Subnet, Target, Vpc,
-        VpnGateway,
+        Fabric, FabricKey, FabricRoute, Gateway, GatewayAttachment, GatewayState, HostedConnection,
+        Identity, Interface, InterfaceRoute, Leg, LegRole, PortError, RouteTable, Subnet, Target,
+        Vpc, VpnConnection, VpnGateway,
     },
     values::{AwsAccountId, RegionName},
 };
@@ -34,6 +34,8 @@ pub enum Reach {
     Everywhere,
     /// As `Regions`, and the routes on both sides of each leg.
     Proof(Vec<RegionName>),
+    /// As `Associations`, and whatever else may need what is there: see [`super::teardown`].
+    TearDown(Vec<RegionName>),
 }
 
 /// Both providers' states, seen at one time.
@@ -55,11 +57,15 @@ pub struct CloudView {
     pub hosted: Vec<HostedConnection>,
     /// On the legs' hosted connections, without the deleted ones.
     pub interfaces: Vec<Interface>,
+    /// Every other interface of the regions looked at, without the deleted ones.
+    pub others: Vec<Interface>,
     pub gateways: Vec<Gateway>,
     /// Of the chosen gateway.
     pub associations: Vec<Association>,
     /// Of the other gateways, when asked for.
     pub elsewhere: Vec<Association>,
+    /// By gateway, of those that a teardown is about, when asked for.
+    pub attachments: Vec<(String, GatewayAttachment)>,
     pub regions: Vec<RegionView>,
     /// By interface id, when asked for.
     pub routes: Vec<(String, Vec<InterfaceRoute>)>,
@@ -73,6 +79,8 @@ pub struct RegionView {
     pub name: RegionName,
     pub vpcs: Vec<Vpc>,
     pub vpn_gateways: Vec<VpnGateway>,
+    /// When asked for.
+    pub vpn_connections: Vec<VpnConnection>,
     pub tables: Vec<RouteTable>,
     pub subnets: Vec<Subnet>,
 }

@@ -85,6 +85,10 @@ pub enum Refusal {
     OtherRegion { region: String },
     /// With a virtual private gateway as target there is exactly one VPC.
     OneVpcOnly { gateway: String },
+    /// Something else needs it, so it stays.
+    InUse { id: String, by: String },
+    /// Onramp did not make it, so Onramp does not delete it.
+    NotOurs { id: String },
     /// This task is not needed for the chosen target.
     NotNeeded,
     /// The observation has a gap where this decision needs a fact.

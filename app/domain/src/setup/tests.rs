@@ -2,6 +2,7 @@
 
 mod ladder;
 mod tasks;
+mod teardown;
 mod vpcs;
 
 use super::{Call, Gap, Goal, Next, Observation, Refusal, Wait, next, sample::*};

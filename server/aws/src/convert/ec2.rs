@@ -1,6 +1,9 @@
 use aws_sdk_ec2::types::{self as said, AttachmentStatus, RouteOrigin, RouteState};
 use domain::{
-    ports::{AttachmentState, Route, RouteTable, Subnet, Tags, TransitGateway, Vpc, VpnGateway},
+    ports::{
+        AttachmentState, Route, RouteTable, Subnet, Tags, TransitGateway, Vpc, VpnConnection,
+        VpnGateway,
+    },
     values::Cidr,
 };
 
@@ -53,6 +56,17 @@ fn attachment(said: &said::VpcAttachment) -> Option<(String, AttachmentState)> {
         _ => return None,
     };
     Some((said.vpc_id()?.to_owned(), state))
+}
+
+/// `None`: it is deleted, or ends on no virtual private gateway.
+pub(crate) fn vpn_connection(said: said::VpnConnection) -> Option<VpnConnection> {
+    if said.state == Some(said::VpnState::Deleted) {
+        return None;
+    }
+    Some(VpnConnection {
+        id: said.vpn_connection_id?,
+        vpn_gateway: said.vpn_gateway_id.filter(|id| !id.is_empty())?,
+    })
 }
 
 pub(crate) fn route_table(said: said::RouteTable) -> Option<RouteTable> {

@@ -1,5 +1,7 @@
 //! The reads, as many at once as is polite.
 
+mod others;
+
 use futures_util::{StreamExt, future::join_all, join, stream};
 
 use super::{CloudView, Gap, Ports, Reach, RegionView};
@@ -37,15 +39,17 @@ pub(super) async fn look(
         identity: identity?,
         hosted: Vec::new(),
         interfaces: Vec::new(),
+        others: Vec::new(),
         gateways: Vec::new(),
         associations: Vec::new(),
         elsewhere: Vec::new(),
+        attachments: Vec::new(),
         regions: Vec::new(),
         routes: Vec::new(),
         gaps: Vec::new(),
     };
     view.hosted = view.keep(hosted, "directconnect:DescribeConnections", Some(region));
-    view.interfaces = view.keep(
+    let interfaces = view.keep(
         interfaces,
         "directconnect:DescribeVirtualInterfaces",
         Some(region),
@@ -55,8 +59,10 @@ pub(super) async fn look(
         .iter()
         .filter_map(|leg| leg.aws_connection.as_deref())
         .collect();
-    view.interfaces
-        .retain(|found| found.state.exists() && legs.contains(&found.connection.as_str()));
+    (view.interfaces, view.others) = interfaces
+        .into_iter()
+        .filter(|found| found.state.exists())
+        .partition(|found| legs.contains(&found.connection.as_str()));
     view.gateways = view.keep(
         gateways,
         "directconnect:DescribeDirectConnectGateways",
@@ -66,6 +72,9 @@ pub(super) async fn look(
     look_at_regions(cloud, key, connection, reach, &mut view).await;
     if matches!(reach, Reach::Proof(_)) {
         look_at_routes(cloud, key, region, &mut view).await;
+    }
+    if matches!(reach, Reach::TearDown(_)) {
+        others::look(cloud, key, connection, choice, &mut view).await;
     }
     Ok(view)
 }
@@ -82,7 +91,10 @@ async fn look_at_associations(
     let chosen = view
         .direct_connect_gateway(connection, choice)
         .map(|gateway| gateway.id.clone());
-    let all = matches!(reach, Reach::Associations(_) | Reach::Everywhere);
+    let all = matches!(
+        reach,
+        Reach::Associations(_) | Reach::Everywhere | Reach::TearDown(_)
+    );
     let ids: Vec<String> = view
         .gateways
         .iter()
@@ -123,7 +135,10 @@ async fn look_at_regions(
     let mut names = vec![connection.region.clone()];
     match reach {
         Reach::Legs => return,
-        Reach::Regions(more) | Reach::Associations(more) | Reach::Proof(more) => {
+        Reach::Regions(more)
+        | Reach::Associations(more)
+        | Reach::Proof(more)
+        | Reach::TearDown(more) => {
             names.extend(more.iter().cloned());
         }
         Reach::Everywhere => {
@@ -167,6 +182,7 @@ async fn region(cloud: &dyn Cloud, key: &CloudKey, name: RegionName) -> (RegionV
             Some(&name),
         ),
         tables: kept(&mut gaps, tables, "ec2:DescribeRouteTables", Some(&name)),
+        vpn_connections: Vec::new(),
         subnets: kept(&mut gaps, subnets, "ec2:DescribeSubnets", Some(&name)),
         name,
     };
