@@ -208,6 +208,12 @@ impl Wait {
             Self::Association => "association",
             Self::Bgp => "bgp",
             Self::Routes => "routes",
+            Self::Disassociation => "disassociation",
+            Self::InterfaceGone => "interface_gone",
+            Self::Detachment => "detachment",
+            Self::VpnGatewayGone => "vpn_gateway_gone",
+            Self::GatewayGone => "gateway_gone",
+            Self::ConnectionGone => "connection_gone",
         }
     }
 
