@@ -22,6 +22,9 @@ use crate::{
 /// everybody in the account.
 const SLOWEST_LOOK_SANDBOX: u64 = 2_000;
 const SLOWEST_LOOK_LIVE: u64 = 10_000;
+/// The shortest: live mode has a floor of five seconds (design/architecture.md, "Pollers").
+const FASTEST_LOOK_SANDBOX: u64 = 250;
+const FASTEST_LOOK_LIVE: u64 = 5_000;
 
 /// Where the providers really are.
 #[derive(Debug, Clone)]
@@ -78,10 +81,11 @@ pub fn services(
     let cloud = cloud(config, addresses)?;
     let database = Arc::new(database.clone());
     let runs = Arc::new(MemoryRuns::default());
-    let slowest_look_millis = match addresses.mode {
-        Mode::Sandbox => SLOWEST_LOOK_SANDBOX,
-        Mode::Live => SLOWEST_LOOK_LIVE,
+    let (fastest_look_millis, slowest_look_millis) = match addresses.mode {
+        Mode::Sandbox => (FASTEST_LOOK_SANDBOX, SLOWEST_LOOK_SANDBOX),
+        Mode::Live => (FASTEST_LOOK_LIVE, SLOWEST_LOOK_LIVE),
     };
+    let settings = Arc::new(settings(config, addresses)?);
     let parts = Parts {
         fabric: fabric.clone(),
         cloud: Arc::clone(&cloud),
@@ -89,7 +93,9 @@ pub fn services(
         runs: runs.clone(),
         activity: database.clone(),
         clock: Arc::clone(&clock),
+        fastest_look_millis,
         slowest_look_millis,
+        home_region: settings.home_region.clone(),
         vault: of_sessions.vault.clone(),
     };
     let engine = RunEngine::new(parts, stopping);
@@ -105,7 +111,7 @@ pub fn services(
         engine: Arc::new(engine.clone()),
         activity: database,
         token: entropy::token,
-        settings: Arc::new(settings(config, addresses)?),
+        settings,
     };
     Ok((services, engine))
 }

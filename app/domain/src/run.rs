@@ -24,10 +24,16 @@ pub use progress::{Progress, progress};
 pub use step::{Step, StepKey, StepKind, StepView, Told};
 
 use crate::{
-    ports::{LegRole, Timestamp, UserId},
-    setup::Rung,
+    ports::{LegRole, PortError, Timestamp, UserId},
+    setup::{Observation, Reach, Rung},
+    status::TaskState,
     values::AwsAccountId,
 };
+
+/// The vault's name of what was granted to a run.
+pub fn grant_of(run: &str) -> String {
+    format!("run:{run}")
+}
 
 /// A run as it is written down. No secret is in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -103,6 +109,111 @@ impl RunState {
 }
 
 impl Run {
+    /// A run that is about to begin: its steps are decided from what is seen, nothing is sent.
+    pub fn new(
+        id: String,
+        account: &str,
+        by: UserId,
+        plan: Plan,
+        seen: &Observation,
+        now: Timestamp,
+    ) -> Self {
+        let connection = &seen.connection;
+        let mut run = Self {
+            id,
+            connection: connection.id.clone(),
+            connection_name: connection.name.clone(),
+            account: account.to_owned(),
+            aws_account: connection.account.clone(),
+            by,
+            plan,
+            state: RunState::Running,
+            steps: Vec::new(),
+            rungs: Vec::new(),
+            dropped: Vec::new(),
+            began: now,
+            changed: now,
+            looked: now,
+        };
+        let decided = decide(&run, seen);
+        progress(&mut run, &decided, now);
+        run
+    }
+
+    /// The vault's name of the credentials that were granted to it.
+    pub fn grant(&self) -> String {
+        grant_of(&self.id)
+    }
+
+    /// How far the next look has to go: the proof's calls are made once everything else stands.
+    pub fn reach(&self) -> Reach {
+        let before_proof = |view: &&StepView| view.key.kind != StepKind::Prove;
+        let regions = self.plan.regions();
+        if self
+            .steps
+            .iter()
+            .filter(before_proof)
+            .all(StepView::is_settled)
+        {
+            Reach::Proof(regions)
+        } else if self.plan.ends_on_vpn_gateway() {
+            Reach::Regions(regions)
+        } else {
+            Reach::Associations(regions)
+        }
+    }
+
+    /// A call was sent for the step.
+    pub fn was_sent(&mut self, key: &StepKey) {
+        if let Some(view) = self.steps.iter_mut().find(|view| view.key == *key) {
+            view.sent = true;
+        }
+    }
+
+    /// A provider said no for good.
+    pub fn has_failed(&mut self, key: &StepKey, error: PortError) {
+        if let Some(view) = self.steps.iter_mut().find(|view| view.key == *key) {
+            view.state = TaskState::Failed;
+            view.told = Some(Told::Failed(error));
+        }
+    }
+
+    /// Does what a person decided; `false`: not possible as the run is.
+    pub fn obey(&mut self, command: &Command, now: Timestamp) -> bool {
+        self.state = match command {
+            _ if self.state.is_over() => return false,
+            Command::Pause if self.state == RunState::Running => RunState::Paused,
+            Command::Pause => return false,
+            Command::Resume => {
+                self.steps.iter_mut().for_each(|view| view.again(now));
+                RunState::Running
+            }
+            Command::Retry { step } => {
+                let Some(view) = self.steps.iter_mut().find(|view| view.key.word() == *step) else {
+                    return false;
+                };
+                view.again(now);
+                RunState::Running
+            }
+            Command::KeepSingle if self.state == RunState::Degraded => {
+                let failed = self
+                    .steps
+                    .iter()
+                    .find(|view| view.state == TaskState::Failed);
+                let Some(leg) = failed.and_then(|view| progress::leg_of(view, self)) else {
+                    return false;
+                };
+                self.dropped.push(leg);
+                self.steps.iter_mut().for_each(|view| view.again(now));
+                RunState::Running
+            }
+            Command::KeepSingle => return false,
+            Command::End => RunState::Ended,
+        };
+        self.changed = now;
+        true
+    }
+
     /// The step of that word, as forms name it.
     pub fn step(&self, word: &str) -> Option<&StepView> {
         self.steps.iter().find(|view| view.key.word() == word)

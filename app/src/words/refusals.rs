@@ -124,6 +124,7 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::NotOurs { id } => format!(
             "Onramp did not make {id} for this connection, so Onramp does not delete it. Delete it in AWS if that is meant."
         ),
+        Refusal::NoSuchRun => "This run is over. Start another one from the plan.".to_owned(),
         Refusal::NotNeeded => "This task is not needed for the chosen target.".to_owned(),
         Refusal::NotReadable => {
             "AWS could not be read just now, so Onramp does not decide on guesses. Refresh, then try again.".to_owned()

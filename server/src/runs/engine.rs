@@ -1,7 +1,16 @@
 //! The loop of design/reliability.md, as a plan of one goal: observe, ask the rules for the next
 //! action, journal it, send it, observe again. Only definite answers end it.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+mod command;
+mod drive;
+mod pace;
+mod sight;
+mod turn;
+
+use std::{
+    collections::HashSet,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 
 use async_trait::async_trait;
 use domain::{
@@ -10,17 +19,16 @@ use domain::{
         RunStore, Vault,
     },
     run::{Command, Run, Started},
-    setup::{
-        Call, Goal, Next, Notice, Observation, Ports, Refusal, StepOutcome, Wait, next, observe,
-    },
+    setup::{Call, Goal, Next, Notice, Observation, Refusal, StepOutcome, Wait, next},
     values::RegionName,
 };
 use tokio::{sync::oneshot, task::JoinSet};
 
 use super::{
     background::{Background, Working},
+    engine::sight::Blind,
     locks::Locks,
-    send::{may_have_happened, send},
+    send::{Sending, may_have_happened, send},
 };
 use crate::shutdown::{DRAIN_SECONDS, Stopping};
 
@@ -45,8 +53,13 @@ pub struct Parts {
     pub runs: Arc<dyn RunStore>,
     pub activity: Arc<dyn Activity>,
     pub clock: Arc<dyn Clock>,
-    /// The longest time between two looks, in milliseconds.
+    /// The shortest time between two looks, in milliseconds: providers' limits are shared with
+    /// everybody in the account.
+    pub fastest_look_millis: u64,
+    /// The longest time between two looks of a single button, in milliseconds.
     pub slowest_look_millis: u64,
+    /// Where STS is asked before a connection's region is known.
+    pub home_region: RegionName,
     /// Where each look takes the credentials from: signing out takes them back.
     pub vault: Arc<dyn Vault>,
 }
@@ -61,6 +74,10 @@ struct Inner {
     background: Background,
     tasks: Mutex<JoinSet<()>>,
     stopping: Stopping,
+    /// This server's name in leases.
+    owner: String,
+    /// The runs that this server is at.
+    driven: Mutex<HashSet<String>>,
 }
 
 /// Where one round of the loop ended.
@@ -106,6 +123,8 @@ impl RunEngine {
             background: Background::default(),
             tasks: Mutex::default(),
             stopping,
+            owner: crate::entropy::token(),
+            driven: Mutex::default(),
         }))
     }
 
@@ -148,12 +167,12 @@ impl Engine for RunEngine {
         self.0.background.failed(connection)
     }
 
-    async fn start(&self, _: Actor, _: Run) -> Started {
-        Started::NotRecorded
+    async fn start(&self, actor: Actor, run: Run) -> Started {
+        self.0.start(actor, run).await
     }
 
-    async fn command(&self, _: Actor, _: &str, _: Command) -> Started {
-        Started::NotRecorded
+    async fn command(&self, actor: Actor, run: &str, command: Command) -> Started {
+        self.0.command(actor, run, command).await
     }
 
     async fn hold(&self, connection: &str) -> Hold {
@@ -254,34 +273,22 @@ impl Inner {
 
     /// Both providers, with the credentials that the session has now.
     async fn look(&self, actor: &Actor, goal: &Goal) -> Result<(Observation, CloudKey), Round> {
-        let parts = &self.parts;
         let end = |error| Round::End(failed(goal, error));
-        let fabric = parts.fabric.as_ref();
-        let fabric = fabric.ok_or_else(|| end(PortError::Unreachable))?;
-        let fabric_key = parts.vault.fabric_key(&actor.session).await;
-        let fabric_key = fabric_key.ok_or_else(|| end(PortError::Unauthenticated))?;
-        let cloud_key = parts.vault.cloud_key(&actor.session).await;
-        let not_connected = || refuse(goal, Refusal::CloudNotConnected, true);
-        let cloud_key = cloud_key.ok_or_else(not_connected)?;
-        let choice = parts.choices.load(&actor.connection).await;
+        let choice = self.parts.choices.load(&actor.connection).await;
         let choice = choice.map_err(|_| Round::End(Notice::NotRecorded { goal: goal.clone() }))?;
-        let ports = Ports {
-            fabric: fabric.as_ref(),
-            cloud: parts.cloud.as_ref(),
-            fabric_key: &fabric_key,
-            cloud_key: Some(&cloud_key),
-        };
-        let choice = choice.unwrap_or(Choice::NewGateway);
-        let seen = observe(ports, &actor.connection, choice, &goal.reach()).await;
-        match seen {
-            Ok(seen) => Ok((seen, cloud_key)),
-            Err(
+        let (choice, reach) = (choice.unwrap_or(Choice::NewGateway), goal.reach());
+        let seen = self.see(&actor.session, &actor.connection, choice, &reach);
+        seen.await.map_err(|blind| match blind {
+            Blind::NoPartner => end(PortError::Unreachable),
+            Blind::NoPartnerKey => end(PortError::Unauthenticated),
+            Blind::NoCloudKey => refuse(goal, Refusal::CloudNotConnected, true),
+            Blind::Error(
                 error @ (PortError::Unauthenticated
                 | PortError::Denied { .. }
                 | PortError::NotFound),
-            ) => Err(end(error)),
-            Err(passing) => Err(Round::Blind(failed(goal, passing))),
-        }
+            ) => end(error),
+            Blind::Error(passing) => Round::Blind(failed(goal, passing)),
+        })
     }
 
     async fn step(
@@ -303,13 +310,20 @@ impl Inner {
         if self.stopping.is_stopping() {
             return Step::Over(Round::End(failed(goal, PortError::Unreachable)));
         }
-        match send(&self.parts, actor, key, goal, home, call).await {
-            Err(_) => not_recorded(),
-            Ok(StepOutcome::Acknowledged | StepOutcome::Unknown) => Step::Sent,
-            Ok(StepOutcome::Failed {
+        let sending = Sending {
+            connection: &actor.connection,
+            user: &actor.user,
+            goal,
+            home,
+            lease: None,
+        };
+        match send(&self.parts, key, sending, call).await {
+            Err(_) | Ok(None) => not_recorded(),
+            Ok(Some(StepOutcome::Acknowledged | StepOutcome::Unknown)) => Step::Sent,
+            Ok(Some(StepOutcome::Failed {
                 error: PortError::Throttled { .. },
-            }) => Step::Over(Round::Wait(wait)),
-            Ok(StepOutcome::Failed { error }) => Step::Refused(error),
+            })) => Step::Over(Round::Wait(wait)),
+            Ok(Some(StepOutcome::Failed { error })) => Step::Refused(error),
         }
     }
 }

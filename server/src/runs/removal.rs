@@ -9,9 +9,9 @@ use domain::{
 use super::engine::Parts;
 
 /// Deletes the connection itself, with the session's key. Gone already is done.
-pub async fn at_partner(parts: &Parts, actor: &Actor, id: &str) -> Result<(), PortError> {
+pub async fn at_partner(parts: &Parts, name: &str, id: &str) -> Result<(), PortError> {
     let fabric = parts.fabric.as_ref().ok_or(PortError::Unreachable)?;
-    let key = parts.vault.fabric_key(&actor.session).await;
+    let key = parts.vault.fabric_key(name).await;
     let key = key.ok_or(PortError::Unauthenticated)?;
     match fabric.delete_connection(&key, id).await {
         Err(PortError::NotFound) => Ok(()),

@@ -2,7 +2,7 @@
 
 use domain::{
     activity::{Entry, Outcome},
-    ports::{Actor, Attempt, CloudKey, Intent, PortError, StoreError, Timestamp},
+    ports::{Attempt, CloudKey, Intent, Lease, PortError, StoreError, Timestamp, UserId},
     setup::{Call, Goal, StepOutcome, teardown::RemovalCall},
     values::RegionName,
 };
@@ -20,33 +20,49 @@ fn grace_seconds(operation: &str) -> u64 {
     }
 }
 
-/// Sends `call` once. `Err`: the intent could not be recorded, so nothing was sent.
+/// What a call is sent for.
+#[derive(Clone)]
+pub struct Sending<'a> {
+    pub connection: &'a str,
+    pub user: &'a UserId,
+    /// The vault's name of the credentials.
+    pub name: &'a str,
+    pub goal: &'a Goal,
+    /// The connection's region.
+    pub home: &'a RegionName,
+    /// Of a run, with the word of its step.
+    pub lease: Option<(Lease, String)>,
+}
+
+/// Sends `call` once. `None`: the run's lease is lost, and `Err`: the intent could not be
+/// recorded; nothing was sent then.
 pub async fn send(
     parts: &Parts,
-    actor: &Actor,
     key: &CloudKey,
-    goal: &Goal,
-    home: &RegionName,
+    sending: Sending<'_>,
     call: Call,
-) -> Result<StepOutcome, StoreError> {
+) -> Result<Option<StepOutcome>, StoreError> {
     let at = parts.clock.now();
+    let connection = sending.connection;
     let intent = Intent {
-        connection: actor.connection.clone(),
-        user: actor.user.clone(),
+        connection: connection.to_owned(),
+        user: sending.user.clone(),
         operation: call.operation().to_owned(),
         object: call.object().to_owned(),
-        goal: goal.clone(),
+        goal: sending.goal.clone(),
         at,
-        lease: None,
+        lease: sending.lease,
     };
     let entry = |outcome| Entry {
         at,
-        user: actor.user.clone(),
+        user: sending.user.clone(),
         action: call.operation().to_owned(),
         object: call.object().to_owned(),
         outcome,
     };
-    let attempt = parts.runs.intend(intent).await?.ok_or(StoreError)?;
+    let Some(attempt) = parts.runs.intend(intent).await? else {
+        return Ok(None);
+    };
     if let Err(error) = parts.activity.record(entry(Outcome::Unknown)).await {
         let unsent = StepOutcome::Failed {
             error: PortError::Unreachable,
@@ -54,8 +70,15 @@ pub async fn send(
         let _ = parts.runs.conclude(attempt, at, unsent).await;
         return Err(error);
     }
-    let outcome = outcome_of(perform(parts, actor, key, home, &call).await);
-    tracing::info!(connection = %actor.connection, attempt, operation = call.operation(), object = call.object(), ?outcome, "sent");
+    let outcome = outcome_of(perform(parts, sending.name, key, sending.home, &call).await);
+    tracing::info!(
+        connection,
+        attempt,
+        operation = call.operation(),
+        object = call.object(),
+        ?outcome,
+        "sent"
+    );
     // The call is made: whatever happens to the two records now, the outcome has to be told. An
     // attempt without one is treated as unknown, which is safe.
     let _ = parts
@@ -63,7 +86,7 @@ pub async fn send(
         .conclude(attempt, parts.clock.now(), outcome.clone())
         .await;
     let _ = parts.activity.record(entry(listed(&outcome))).await;
-    Ok(outcome)
+    Ok(Some(outcome))
 }
 
 fn outcome_of(answer: Result<(), PortError>) -> StepOutcome {
@@ -88,7 +111,7 @@ fn listed(outcome: &StepOutcome) -> Outcome {
 /// `home` is the connection's region: where a gateway, which is global, is asked for.
 async fn perform(
     parts: &Parts,
-    actor: &Actor,
+    name: &str,
     key: &CloudKey,
     home: &RegionName,
     call: &Call,
@@ -143,7 +166,7 @@ async fn perform(
                 .await
         }
         Call::Remove(RemovalCall::DeleteConnection { id }) => {
-            removal::at_partner(parts, actor, id).await
+            removal::at_partner(parts, name, id).await
         }
         Call::Remove(call) => removal::perform(cloud, key, home, call).await,
     }
@@ -179,7 +202,7 @@ fn about<'a>(goal: &'a Goal, object: &'a str) -> &'a str {
 
 #[cfg(test)]
 mod tests {
-    use domain::{ports::UserId, values::Asn};
+    use domain::values::Asn;
 
     use super::*;
 

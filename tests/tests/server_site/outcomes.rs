@@ -435,7 +435,9 @@ async fn bench(line: Line) -> Bench {
         runs: Arc::new(MemoryRuns::default()),
         activity: services.activity,
         clock: services.clock,
+        fastest_look_millis: 10,
         slowest_look_millis: 50,
+        home_region: services.settings.home_region.clone(),
         vault: services.vault,
     };
     Bench { site, id, parts }

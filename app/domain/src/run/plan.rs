@@ -54,6 +54,12 @@ impl Plan {
         regions
     }
 
+    /// The interfaces end on a virtual private gateway.
+    pub fn ends_on_vpn_gateway(&self) -> bool {
+        let Self::SetUp(set_up) = self;
+        set_up.ends_on_vpn_gateway()
+    }
+
     /// Where the interfaces end, as chosen.
     pub fn choice(&self) -> &Choice {
         let Self::SetUp(set_up) = self;

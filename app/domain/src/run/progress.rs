@@ -54,8 +54,7 @@ pub fn progress(run: &mut Run, decided: &[Decided], now: Timestamp) -> Progress 
     told
 }
 
-/// The same, for a run that no look changes now.
-pub(super) fn state(run: &Run) -> RunState {
+fn state(run: &Run) -> RunState {
     let any = |state| run.steps.iter().any(|view| view.state == state);
     if run.steps.iter().all(StepView::is_settled) {
         RunState::Done
@@ -87,7 +86,7 @@ fn is_degraded(run: &Run) -> bool {
     other_stands && failed.iter().all(|of| *of == Some(leg))
 }
 
-fn leg_of(view: &StepView, run: &Run) -> Option<LegRole> {
+pub(super) fn leg_of(view: &StepView, run: &Run) -> Option<LegRole> {
     if view.key.kind != StepKind::Prove {
         return view.key.leg;
     }

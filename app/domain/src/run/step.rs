@@ -136,6 +136,16 @@ impl StepView {
         }
     }
 
+    /// A failed step is tried again, also one whose thing is gone; any wait begins anew.
+    pub(super) fn again(&mut self, now: Timestamp) {
+        if self.state == TaskState::Failed {
+            self.state = TaskState::Blocked;
+            self.reached = self.reached && self.told != Some(Told::Gone);
+            self.told = None;
+        }
+        self.since = now;
+    }
+
     /// It needs nothing more.
     pub fn is_settled(&self) -> bool {
         matches!(self.state, TaskState::Done | TaskState::NotNeeded)

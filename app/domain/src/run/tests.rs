@@ -1,1 +1,271 @@
+use super::*;
+use crate::{
+    ports::Choice,
+    setup::{Observation, sample},
+};
 
+const NOW: Timestamp = Timestamp(1_000_000);
+
+fn later(seconds: i64) -> Timestamp {
+    Timestamp(NOW.0 + seconds * 1000)
+}
+
+fn plan() -> Plan {
+    Plan::SetUp(SetUp {
+        choice: Choice::NewGateway,
+        mtu: 1500,
+        vpcs: vec![PlannedVpc {
+            region: sample::region("us-west-2"),
+            id: sample::PAYMENTS.to_owned(),
+            name: "payments".to_owned(),
+            gateway: None,
+            prefixes: Vec::new(),
+            tables: vec!["rtb-0main".to_owned(), "rtb-0apps".to_owned()],
+        }],
+    })
+}
+
+fn run(seen: &Observation) -> Run {
+    let by = UserId("pureport:sandbox".to_owned());
+    Run::new("run-1".to_owned(), "ac-1", by, plan(), seen, NOW)
+}
+
+fn calls(run: &Run, seen: &Observation) -> Vec<String> {
+    decide(run, seen)
+        .into_iter()
+        .filter_map(|decided| match decided.decision {
+            Decision::Do(_, call) => Some(format!("{} {}", decided.key.word(), call.operation())),
+            _ => None,
+        })
+        .collect()
+}
+
+fn state_of(run: &Run, word: &str) -> TaskState {
+    run.step(word).unwrap().state
+}
+
+/// A look after which nothing was sent.
+fn look(run: &mut Run, seen: &Observation, now: Timestamp) -> Progress {
+    let decided = decide(run, seen);
+    progress(run, &decided, now)
+}
+
+#[test]
+fn what_needs_nothing_begins_side_by_side() {
+    let seen = sample::listed();
+    assert_eq!(
+        calls(&run(&seen), &seen),
+        [
+            "accept-primary directconnect:ConfirmConnection",
+            "accept-secondary directconnect:ConfirmConnection",
+            "gateway directconnect:CreateDirectConnectGateway",
+            "attach-vpc-0payments ec2:CreateVpnGateway",
+        ]
+    );
+}
+
+#[test]
+fn both_interfaces_follow_as_soon_as_their_gateway_is_there() {
+    let seen = sample::gateway_made();
+    let sent = calls(&run(&seen), &seen);
+    let interfaces: Vec<_> = sent
+        .iter()
+        .filter(|call| call.starts_with("interface"))
+        .collect();
+    assert_eq!(interfaces.len(), 2, "{sent:?}");
+}
+
+#[test]
+fn the_association_waits_for_the_attachment_and_propagation_for_the_association() {
+    let seen = sample::interfaces_made();
+    let before = run(&seen);
+    assert_eq!(
+        state_of(&before, "associate-vpc-0payments"),
+        TaskState::Blocked
+    );
+    assert_eq!(
+        state_of(&before, "propagate-vpc-0payments"),
+        TaskState::Blocked
+    );
+    let seen = sample::attached();
+    let sent = calls(&run(&seen), &seen);
+    assert_eq!(
+        sent,
+        ["associate-vpc-0payments directconnect:CreateDirectConnectGatewayAssociation"]
+    );
+    let seen = sample::associated();
+    let sent = calls(&run(&seen), &seen);
+    assert_eq!(
+        sent,
+        ["propagate-vpc-0payments ec2:EnableVgwRoutePropagation"]
+    );
+}
+
+#[test]
+fn a_run_over_what_is_proven_is_done_and_sends_nothing() {
+    let seen = sample::proven();
+    let run = run(&seen);
+    assert_eq!(calls(&run, &seen), [String::new(); 0]);
+    assert_eq!(run.state, RunState::Done);
+}
+
+#[test]
+fn an_attached_gateway_of_somebody_else_is_used_only_when_the_plan_says_so() {
+    let seen = sample::listed();
+    let planned = |gateway: Option<&str>| {
+        let mut run = run(&seen);
+        let Plan::SetUp(set_up) = &mut run.plan;
+        let vpc = &mut set_up.vpcs[0];
+        vpc.id = sample::ANALYTICS.to_owned();
+        vpc.gateway = gateway.map(str::to_owned);
+        let all = items(&run, &seen);
+        let attach = all.iter().find(|item| item.key.kind == StepKind::Attach);
+        attach.unwrap().fate.clone()
+    };
+    assert_eq!(planned(Some(sample::ANALYTICS_VGW)), Fate::Adopt);
+    assert!(matches!(planned(None), Fate::Refused(_)));
+}
+
+#[test]
+fn a_definite_no_stops_its_step_and_no_other_until_somebody_says_again() {
+    let seen = sample::gateway_made();
+    let mut run = run(&seen);
+    let key = StepKey::of_leg(StepKind::Interface, LegRole::Secondary);
+    run.has_failed(&key, PortError::NotFound);
+    look(&mut run, &seen, NOW);
+    assert_eq!(state_of(&run, "interface-secondary"), TaskState::Failed);
+    assert_eq!(run.state, RunState::Running, "the rest goes on");
+    assert!(
+        !calls(&run, &seen)
+            .iter()
+            .any(|call| call.starts_with("interface-secondary"))
+    );
+    let retry = Command::Retry { step: key.word() };
+    assert!(run.obey(&retry, NOW));
+    assert!(
+        calls(&run, &seen)
+            .iter()
+            .any(|call| call.starts_with("interface-secondary"))
+    );
+}
+
+/// Everything is proven but the secondary's interface, which was refused.
+fn degraded() -> (Run, Observation) {
+    let mut seen = sample::proven();
+    sample::cloud(&mut seen).interfaces.truncate(1);
+    let mut run = run(&seen);
+    let key = StepKey::of_leg(StepKind::Interface, LegRole::Secondary);
+    run.has_failed(&key, PortError::NotFound);
+    look(&mut run, &seen, NOW);
+    (run, seen)
+}
+
+#[test]
+fn a_secondary_that_failed_for_good_leaves_the_run_degraded() {
+    let (run, _) = degraded();
+    assert_eq!(run.state, RunState::Degraded);
+    assert_eq!(state_of(&run, "interface-primary"), TaskState::Done);
+}
+
+#[test]
+fn keeping_the_single_connection_proves_it_alone() {
+    let (mut run, seen) = degraded();
+    assert!(run.obey(&Command::KeepSingle, NOW));
+    look(&mut run, &seen, NOW);
+    assert_eq!(state_of(&run, "interface-secondary"), TaskState::NotNeeded);
+    assert_eq!(run.state, RunState::Done);
+}
+
+#[test]
+fn what_was_there_and_is_gone_is_not_made_again() {
+    let seen = sample::gateway_made();
+    let mut run = run(&seen);
+    look(&mut run, &seen, NOW);
+    assert_eq!(state_of(&run, "gateway"), TaskState::Done);
+    let without = sample::accepted();
+    look(&mut run, &without, later(1));
+    assert_eq!(
+        state_of(&run, "gateway"),
+        TaskState::Running,
+        "a list may be stale"
+    );
+    assert!(
+        !calls(&run, &without)
+            .iter()
+            .any(|call| call.starts_with("gateway"))
+    );
+    look(&mut run, &without, later(301));
+    assert_eq!(state_of(&run, "gateway"), TaskState::Failed);
+    assert_eq!(run.step("gateway").unwrap().told, Some(Told::Gone));
+    look(&mut run, &seen, later(302));
+    assert_eq!(
+        state_of(&run, "gateway"),
+        TaskState::Done,
+        "it came back into sight"
+    );
+}
+
+#[test]
+fn a_wait_that_never_ends_is_told() {
+    let mut seen = sample::listed();
+    for hosted in &mut sample::cloud(&mut seen).hosted {
+        hosted.state = crate::ports::HostedState::Pending;
+    }
+    let mut run = run(&seen);
+    look(&mut run, &seen, NOW);
+    look(&mut run, &seen, later(1799));
+    assert_eq!(state_of(&run, "accept-primary"), TaskState::Running);
+    look(&mut run, &seen, later(1801));
+    assert_eq!(run.step("accept-primary").unwrap().told, Some(Told::Late));
+    look(&mut run, &seen, later(1802));
+    assert_eq!(
+        state_of(&run, "accept-primary"),
+        TaskState::Failed,
+        "and stays told"
+    );
+}
+
+#[test]
+fn only_waits_after_a_call_of_the_run_are_measured() {
+    let mut seen = sample::listed();
+    for hosted in &mut sample::cloud(&mut seen).hosted {
+        hosted.state = crate::ports::HostedState::Pending;
+    }
+    let mut run = run(&seen);
+    look(&mut run, &seen, NOW);
+    run.was_sent(&StepKey::of_leg(StepKind::Accept, LegRole::Primary));
+    let told = look(&mut run, &sample::accepted(), later(40));
+    assert_eq!(told.measured, [(crate::setup::Wait::HostedConnection, 40)]);
+}
+
+#[test]
+fn a_broken_rung_parks_the_run_and_names_it() {
+    let mut seen = sample::proven();
+    sample::cloud(&mut seen).interfaces[1].vlan = crate::values::Vlan::new(999);
+    let mut run = run(&seen);
+    run.rungs = crate::setup::ladder(&seen);
+    look(&mut run, &seen, NOW);
+    assert_eq!(run.step("prove").unwrap().told, Some(Told::Broken));
+    assert_eq!(run.state, RunState::Degraded, "the primary is proven");
+}
+
+#[test]
+fn another_value_of_the_order_makes_another_fingerprint() {
+    let seen = sample::listed();
+    let before = facts(&plan(), &seen);
+    let mut changed = sample::listed();
+    changed.connection.legs[0].vlan = crate::values::Vlan::new(999);
+    let after = facts(&plan(), &changed);
+    assert_ne!(fingerprint(&plan(), &before), fingerprint(&plan(), &after));
+    let differing: Vec<_> = before.iter().zip(&after).filter(|(a, b)| a != b).collect();
+    assert_eq!(differing.len(), 1);
+    assert_eq!(differing[0].0.name, "VLAN, primary");
+}
+
+#[test]
+fn an_ended_run_obeys_nothing() {
+    let seen = sample::listed();
+    let mut run = run(&seen);
+    assert!(run.obey(&Command::End, NOW));
+    assert!(!run.obey(&Command::Resume, NOW));
+}

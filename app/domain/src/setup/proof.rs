@@ -24,13 +24,22 @@ pub fn proof(seen: &Observation, dropped: &[LegRole]) -> Proof {
     let first = |state| rungs.iter().find(move |rung| rung.state == state);
     if let Some(rung) = first(RungState::Broken) {
         Proof::Broken(rung.clone())
-    } else if rungs.iter().any(Rung::is_unread) {
+    } else if rungs.iter().any(|rung| rung.is_unread() || is_unseen(rung)) {
         Proof::Unread
     } else if let Some(rung) = first(RungState::Waiting) {
         Proof::Waiting(wait(rung.name))
     } else {
         Proof::Passed
     }
+}
+
+/// The look did not go as far as the routes: that proves nothing.
+fn is_unseen(rung: &Rung) -> bool {
+    let of_routes = matches!(
+        rung.name,
+        RungName::Prefixes | RungName::SamePrefixes | RungName::Routes
+    );
+    of_routes && rung.state == RungState::NotChecked
 }
 
 fn wait(name: RungName) -> Wait {

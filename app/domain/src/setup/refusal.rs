@@ -89,6 +89,8 @@ pub enum Refusal {
     InUse { id: String, by: String },
     /// Onramp did not make it, so Onramp does not delete it.
     NotOurs { id: String },
+    /// There is no such run, or it is over.
+    NoSuchRun,
     /// This task is not needed for the chosen target.
     NotNeeded,
     /// The observation has a gap where this decision needs a fact.

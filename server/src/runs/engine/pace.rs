@@ -1,0 +1,133 @@
+//! When to look again (design/architecture.md, "Pollers").
+
+use domain::{
+    ports::{Measured, Timestamp},
+    run::{Run, StepView},
+    setup::Wait,
+    status::TaskState,
+};
+
+use super::drive::Eyes;
+
+/// The longest time between two looks, in milliseconds.
+const LONGEST: u64 = 10_000;
+/// This many measurements make a usual duration.
+const ENOUGH: u64 = 5;
+/// After so many failed looks in a row a provider is asked only …
+const BREAKS_AT: u32 = 5;
+/// … this often, in milliseconds (design/reliability.md, "circuit breaker").
+const PROBE: u64 = 15_000;
+
+/// Milliseconds until the next look.
+pub(super) fn pause(
+    run: &Run,
+    usual: &[(Wait, Measured)],
+    eyes: &Eyes,
+    now: Timestamp,
+    fastest: u64,
+) -> u64 {
+    if eyes.blind >= BREAKS_AT {
+        return PROBE;
+    }
+    let waiting = run
+        .steps
+        .iter()
+        .filter(|view| view.state == TaskState::Running);
+    let next = waiting.map(|view| until_look(view, usual, now)).min();
+    let rest = eyes.rest_until.map_or(0, |until| millis(now, until));
+    next.unwrap_or(0).clamp(fastest, LONGEST).max(rest)
+}
+
+/// First at the usual duration, then each time after a twentieth of it, or of the time waited.
+fn until_look(view: &StepView, usual: &[(Wait, Measured)], now: Timestamp) -> u64 {
+    let waited = millis(view.since, now);
+    let known = usual
+        .iter()
+        .find(|(wait, measured)| Some(*wait) == view.wait && measured.count >= ENOUGH);
+    match known {
+        Some((_, measured)) => {
+            let median = measured.median * 1000;
+            median.saturating_sub(waited).max(median / 20)
+        }
+        None => waited / 20,
+    }
+}
+
+fn millis(from: Timestamp, to: Timestamp) -> u64 {
+    u64::try_from(to.0 - from.0).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{
+        ports::PortError,
+        ports::{Choice, UserId},
+        run::{Plan, SetUp, StepKey, StepKind},
+        setup::sample,
+    };
+
+    use super::*;
+
+    fn waiting_since(seconds: i64) -> (Run, Timestamp) {
+        let plan = Plan::SetUp(SetUp {
+            choice: Choice::NewGateway,
+            mtu: 1500,
+            vpcs: Vec::new(),
+        });
+        let by = UserId("pureport:sandbox".to_owned());
+        let began = Timestamp(1_000_000);
+        let seen = sample::listed();
+        let mut run = Run::new("run-1".to_owned(), "ac-1", by, plan, &seen, began);
+        let mut view = StepView::new(StepKey::of(StepKind::Gateway), began);
+        view.state = TaskState::Running;
+        view.wait = Some(Wait::Gateway);
+        run.steps = vec![view];
+        (run, Timestamp(began.0 + seconds * 1000))
+    }
+
+    fn paused(seconds: i64, usual: &[(Wait, Measured)], eyes: &Eyes, fastest: u64) -> u64 {
+        let (run, now) = waiting_since(seconds);
+        pause(&run, usual, eyes, now, fastest)
+    }
+
+    fn measured(count: u64) -> [(Wait, Measured); 1] {
+        let measured = Measured {
+            count,
+            median: 8,
+            slowest: 20,
+        };
+        [(Wait::Gateway, measured)]
+    }
+
+    #[test]
+    fn looks_grow_apart_with_the_time_waited_up_to_ten_seconds() {
+        let eyes = Eyes::default();
+        assert_eq!(paused(0, &[], &eyes, 250), 250);
+        assert_eq!(paused(20, &[], &eyes, 250), 1000);
+        assert_eq!(paused(1000, &[], &eyes, 250), 10_000);
+        assert_eq!(paused(20, &[], &eyes, 5000), 5000, "live mode has a floor");
+    }
+
+    #[test]
+    fn the_first_look_is_at_the_usual_duration_once_five_are_known() {
+        let eyes = Eyes::default();
+        assert_eq!(paused(2, &measured(5), &eyes, 250), 6000);
+        assert_eq!(paused(9, &measured(5), &eyes, 250), 400);
+        assert_eq!(paused(2, &measured(4), &eyes, 250), 250);
+    }
+
+    #[test]
+    fn a_provider_that_names_a_time_is_left_alone_and_a_dead_one_is_probed() {
+        let mut eyes = Eyes::default();
+        let (_, now) = waiting_since(0);
+        let throttled = PortError::Throttled {
+            retry_after_seconds: Some(7),
+        };
+        eyes.closed(&throttled, now);
+        assert_eq!(paused(0, &[], &eyes, 250), 7000);
+        for _ in 0..4 {
+            eyes.closed(&PortError::Unreachable, now);
+        }
+        assert_eq!(paused(0, &[], &eyes, 250), 15_000);
+    }
+}

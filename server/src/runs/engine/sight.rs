@@ -1,0 +1,43 @@
+//! One look at both providers with the credentials of a session or a run.
+
+use domain::{
+    ports::{Choice, CloudKey, PortError},
+    setup::{Observation, Ports, Reach, observe},
+};
+
+use super::Inner;
+
+/// Why nothing was seen.
+pub(super) enum Blind {
+    /// The partner's half is off.
+    NoPartner,
+    NoPartnerKey,
+    NoCloudKey,
+    Error(PortError),
+}
+
+impl Inner {
+    /// `name` is the vault's: credentials that were taken back there are gone here too.
+    pub(super) async fn see(
+        &self,
+        name: &str,
+        connection: &str,
+        choice: Choice,
+        reach: &Reach,
+    ) -> Result<(Observation, CloudKey), Blind> {
+        let parts = &self.parts;
+        let fabric = parts.fabric.as_ref().ok_or(Blind::NoPartner)?;
+        let fabric_key = parts.vault.fabric_key(name).await;
+        let fabric_key = fabric_key.ok_or(Blind::NoPartnerKey)?;
+        let cloud_key = parts.vault.cloud_key(name).await;
+        let cloud_key = cloud_key.ok_or(Blind::NoCloudKey)?;
+        let ports = Ports {
+            fabric: fabric.as_ref(),
+            cloud: parts.cloud.as_ref(),
+            fabric_key: &fabric_key,
+            cloud_key: Some(&cloud_key),
+        };
+        let seen = observe(ports, connection, choice, reach).await;
+        Ok((seen.map_err(Blind::Error)?, cloud_key))
+    }
+}

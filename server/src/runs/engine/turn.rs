@@ -1,0 +1,216 @@
+//! One turn of a run: look, send everything that can be sent, look again until nothing can, and
+//! write down what is so.
+
+use domain::{
+    ports::{CloudKey, Happened, Lease, PortError, StoreError},
+    run::{Decided, Decision, Progress, Run, RunState, StepKey, decide, progress},
+    setup::{Call, Goal, Observation, Reach, StepOutcome, ladder},
+};
+
+use super::{
+    Inner,
+    drive::{Eyes, lease_until},
+    sight::Blind,
+};
+use crate::runs::send::{Sending, may_have_happened, send};
+
+/// More rounds in one turn than any plan can need.
+const MOST_ROUNDS: u32 = 250;
+
+/// Where a turn ended.
+pub(super) enum Turn {
+    /// The run says how it is.
+    Written,
+    /// Somebody else has the lease.
+    Lost,
+}
+
+/// Why a turn came to no end of its own.
+enum Stop {
+    Lost,
+    NoCredentials,
+    /// Something may be seen, or written, later.
+    Blind(PortError),
+}
+
+impl From<StoreError> for Stop {
+    fn from(_: StoreError) -> Self {
+        Self::Blind(PortError::Unreachable)
+    }
+}
+
+/// A call that a step needs now.
+struct Due {
+    key: StepKey,
+    goal: Goal,
+    call: Call,
+}
+
+impl Inner {
+    pub(super) async fn turn(&self, lease: &Lease, run: &mut Run, eyes: &mut Eyes) -> Turn {
+        let _hold = self.locks.hold(&run.connection).await;
+        let told = match self.work_off(lease, run, eyes).await {
+            Ok(told) => {
+                eyes.blind = 0;
+                told
+            }
+            Err(Stop::Lost) => return Turn::Lost,
+            Err(Stop::NoCredentials) => {
+                run.state = RunState::WaitingForCredentials;
+                Progress {
+                    run: true,
+                    ..Progress::default()
+                }
+            }
+            Err(Stop::Blind(error)) => {
+                tracing::warn!(run = %run.id, %error, "a run could not look");
+                eyes.closed(&error, self.parts.clock.now());
+                Progress::default()
+            }
+        };
+        self.write(lease, run, &told).await
+    }
+
+    async fn write(&self, lease: &Lease, run: &Run, told: &Progress) -> Turn {
+        let now = self.parts.clock.now();
+        let (runs, happened) = (&self.parts.runs, happened(run, told));
+        let saved = runs.save(lease, lease_until(now), run, &happened);
+        if saved.await == Ok(false) {
+            return Turn::Lost;
+        }
+        for (wait, seconds) in &told.measured {
+            let _ = runs.measure(*wait, *seconds, now).await;
+        }
+        Turn::Written
+    }
+
+    async fn work_off(
+        &self,
+        lease: &Lease,
+        run: &mut Run,
+        eyes: &mut Eyes,
+    ) -> Result<Progress, Stop> {
+        let mut refused: Vec<(StepKey, PortError)> = Vec::new();
+        for _ in 0..MOST_ROUNDS {
+            let reach = run.reach();
+            let (seen, key) = self.look_for(run, &reach).await?;
+            if let Reach::Proof(_) = reach {
+                run.rungs = ladder(&seen);
+            }
+            settle_refused(run, &seen, &mut refused);
+            let decided = decide(run, &seen);
+            let due = self.due(run, &decided, eyes).await?;
+            if due.is_empty() {
+                return Ok(progress(run, &decided, self.parts.clock.now()));
+            }
+            for due in due {
+                let step = due.key.clone();
+                if let Some(error) = self.send_one(lease, run, &key, &seen, due, eyes).await? {
+                    refused.push((step, error));
+                }
+            }
+        }
+        Err(Stop::Blind(PortError::Unknown))
+    }
+
+    /// The credentials must be of the account that the run began with.
+    async fn look_for(&self, run: &Run, reach: &Reach) -> Result<(Observation, CloudKey), Stop> {
+        let choice = run.plan.choice().clone();
+        let seen = self.see(&run.grant(), &run.connection, choice, reach).await;
+        let (seen, key) = seen.map_err(|blind| match blind {
+            Blind::NoPartnerKey | Blind::NoCloudKey | Blind::Error(PortError::Unauthenticated) => {
+                Stop::NoCredentials
+            }
+            Blind::NoPartner => Stop::Blind(PortError::Unreachable),
+            Blind::Error(error) => Stop::Blind(error),
+        })?;
+        let account = seen.cloud.as_ref().map(|cloud| &cloud.identity.account);
+        if account == Some(&run.aws_account) {
+            Ok((seen, key))
+        } else {
+            Err(Stop::NoCredentials)
+        }
+    }
+
+    /// What can be sent now. A call whose thing may merely not be listed yet is not sent again.
+    async fn due(&self, run: &Run, decided: &[Decided], eyes: &Eyes) -> Result<Vec<Due>, Stop> {
+        let now = self.parts.clock.now();
+        if self.stopping.is_stopping() || eyes.rest_until.is_some_and(|until| now < until) {
+            return Ok(Vec::new());
+        }
+        let attempts = self.parts.runs.attempts(&run.connection).await?;
+        let due = decided.iter().filter_map(|one| match &one.decision {
+            Decision::Do(goal, call) if !may_have_happened(&attempts, goal, call, now) => {
+                Some(Due {
+                    key: one.key.clone(),
+                    goal: goal.clone(),
+                    call: Call::clone(call),
+                })
+            }
+            _ => None,
+        });
+        Ok(due.collect())
+    }
+
+    /// A definite no comes back.
+    async fn send_one(
+        &self,
+        lease: &Lease,
+        run: &mut Run,
+        key: &CloudKey,
+        seen: &Observation,
+        due: Due,
+        eyes: &mut Eyes,
+    ) -> Result<Option<PortError>, Stop> {
+        let sending = Sending {
+            connection: &run.connection,
+            user: &run.by,
+            goal: &due.goal,
+            home: &seen.connection.region,
+            lease: Some((lease.clone(), due.key.word())),
+        };
+        let outcome = send(&self.parts, key, sending, due.call).await?;
+        match outcome.ok_or(Stop::Lost)? {
+            StepOutcome::Acknowledged | StepOutcome::Unknown => {
+                run.was_sent(&due.key);
+                Ok(None)
+            }
+            StepOutcome::Failed {
+                error: PortError::Unauthenticated,
+            } => Err(Stop::NoCredentials),
+            StepOutcome::Failed { error } if error.passes() => {
+                eyes.rest(&error, self.parts.clock.now());
+                Err(Stop::Blind(error))
+            }
+            StepOutcome::Failed { error } => Ok(Some(error)),
+        }
+    }
+}
+
+/// A definite no may say that somebody else was faster: it counts when the thing is still missing.
+fn settle_refused(run: &mut Run, seen: &Observation, refused: &mut Vec<(StepKey, PortError)>) {
+    if refused.is_empty() {
+        return;
+    }
+    let decided = decide(run, seen);
+    for (key, error) in refused.drain(..) {
+        let missing = decided
+            .iter()
+            .any(|one| one.key == key && matches!(one.decision, Decision::Do(..)));
+        if missing {
+            run.has_failed(&key, error);
+        }
+    }
+}
+
+fn happened(run: &Run, told: &Progress) -> Vec<Happened> {
+    let steps = told.steps.iter().filter_map(|word| {
+        let view = run.step(word)?;
+        Some(Happened::Step {
+            step: word.clone(),
+            state: view.state,
+        })
+    });
+    let ended = told.run.then_some(Happened::Run { state: run.state });
+    steps.chain(ended).collect()
+}
