@@ -70,6 +70,7 @@ async fn page(cx: Cx) -> Result<Page, Stop> {
                 }
                 ["connections"] => pages::connections::page(ux).await,
                 ["connections", id] => pages::connection::page(ux, id).await,
+                ["connections", id, "run"] => pages::run::page(ux, id).await,
                 ["connections", id, "health"] => pages::health::page(ux, id).await,
                 ["connections", id, "edit"] => pages::edit::page(ux, id).await,
                 ["connections", id, "delete"] => pages::delete::page(ux, id).await,

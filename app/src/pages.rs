@@ -13,6 +13,7 @@ pub mod networks;
 pub mod new_network;
 pub mod onboarding;
 pub mod problem;
+pub mod run;
 pub mod session;
 pub mod sign_in;
 pub mod start;

@@ -69,6 +69,19 @@ pub fn task(id: &str, task: Task) -> String {
     format!("/connections/{}/setup/{}", segment(id), task.word())
 }
 
+pub fn run(id: &str) -> String {
+    format!("/connections/{}/run", segment(id))
+}
+
+/// What happens to a connection's runs, as it happens.
+pub fn events(id: &str) -> String {
+    format!("/connections/{}/events", segment(id))
+}
+
+pub fn teardown(id: &str) -> String {
+    format!("/connections/{}/teardown", segment(id))
+}
+
 pub fn health(id: &str) -> String {
     format!("/connections/{}/health", segment(id))
 }

@@ -14,6 +14,7 @@ mod label;
 mod load;
 pub mod overview;
 mod path;
+pub mod plan;
 mod post;
 pub mod routes;
 mod support;

@@ -1,5 +1,5 @@
 use domain::{
-    setup::{Reach, Task, TaskView, task_views},
+    setup::{Goal, Reach, Task, TaskView, task_views},
     status::TaskState,
 };
 use leptos::prelude::*;
@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::{
     frame::{cloud_notices, moving_part},
     load::{self, Loaded, load},
-    path,
+    path, plan,
 };
 use crate::{
     answer::{Page, Stop},
@@ -20,12 +20,33 @@ const TITLE: &str = "Set up AWS";
 
 /// Where the set-up stands, and the one next thing to do.
 pub async fn page(ux: UserCx, id: &str) -> Result<Page, Stop> {
-    let regions = load::regions_worked_in(&ux, id).await?;
-    let at = load(&ux, id, paths::setup(id), Reach::Proof(regions)).await?;
-    Ok(Page::new(TITLE, view(&at)).with_islands())
+    let runs = &ux.cx.services.runs;
+    let run = runs
+        .run_of(id)
+        .await?
+        .filter(|run| run.account == ux.account());
+    let open = run.as_ref().filter(|run| !run.state.is_over());
+    let planning = open.is_none() && (ux.cx.query("target") != "" || !is_begun(&ux, id).await?);
+    let reach = if planning {
+        Reach::Everywhere
+    } else {
+        Reach::Proof(load::regions_worked_in(&ux, id).await?)
+    };
+    let at = load(&ux, id, paths::setup(id), reach).await?;
+    let plan = planning.then(|| plan::view(&ux, &at));
+    let plan = plan.or_else(|| open.map(plan::under_way));
+    let body = view! { {plan::errors(&ux)}{view(&at, plan)} };
+    Ok(Page::new(TITLE, body).with_islands())
 }
 
-pub(crate) fn view(at: &Loaded) -> AnyView {
+/// Routes are, or were asked, to flow: what counts now is the proof.
+async fn is_begun(ux: &UserCx, id: &str) -> Result<bool, Stop> {
+    let attempts = ux.cx.services.runs.attempts(id).await?;
+    let mut goals = attempts.iter().map(|attempt| &attempt.intent.goal);
+    Ok(goals.any(|goal| matches!(goal, Goal::Propagate { .. })))
+}
+
+pub(crate) fn view(at: &Loaded, plan: Option<AnyView>) -> AnyView {
     let trail = vec![(at.seen.connection.name.clone(), paths::connection(at.id()))];
     let views = task_views(&at.seen);
     let done = views
@@ -44,6 +65,7 @@ pub(crate) fn view(at: &Loaded) -> AnyView {
     };
     view! {
         <PageHeader title=TITLE trail lead="From the order to routes in your VPCs. Each task says what it needs, and how long AWS takes."/>
+        {plan}
         {moving_part(at, announce, body.into_any())}
     }
     .into_any()

@@ -53,7 +53,7 @@ fn html(at: &Loaded, task: Task) -> String {
 }
 
 fn overview(at: &Loaded) -> String {
-    in_owner(|| super::overview::view(at).to_html())
+    in_owner(|| super::overview::view(at, None).to_html())
 }
 
 fn health(at: &Loaded) -> String {

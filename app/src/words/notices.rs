@@ -17,7 +17,13 @@ pub fn is_refusal(notice: &Notice) -> bool {
         Notice::Form { .. } => true,
         Notice::Plain { code, .. } => matches!(
             code.as_str(),
-            "order_failed" | "target_refused" | "not_deleted" | "not_found" | "store" | "port"
+            "order_failed"
+                | "target_refused"
+                | "run_refused"
+                | "not_deleted"
+                | "not_found"
+                | "store"
+                | "port"
         ),
         goal => goal.undone().is_some(),
     }
@@ -107,6 +113,12 @@ fn plain(code: &str, values: &[String]) -> (Tone, String, String) {
              Onramp forgets this key when you sign out."
                 .to_owned(),
         ),
+        "run_already" => (
+            Tone::Warning,
+            format!("A run of this connection was started by {value} already"),
+            "No second one was started: this is it.".to_owned(),
+        ),
+        "run_refused" => (Tone::Warning, "The run was left as it is".to_owned(), value),
         "aws_forgotten" => (Tone::Good, "The AWS credentials are forgotten".to_owned(), String::new()),
         "signed_out" => (Tone::Good, "You are signed out".to_owned(), String::new()),
         "network_created" => (Tone::Good, "Pureport has taken the new network on".to_owned(), String::new()),

@@ -313,6 +313,7 @@ impl Inner {
         let sending = Sending {
             connection: &actor.connection,
             user: &actor.user,
+            name: &actor.session,
             goal,
             home,
             lease: None,

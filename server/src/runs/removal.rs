@@ -1,7 +1,7 @@
 //! The calls that take away.
 
 use domain::{
-    ports::{Actor, Cloud, CloudKey, PortError},
+    ports::{Cloud, CloudKey, PortError},
     setup::teardown::RemovalCall,
     values::RegionName,
 };

@@ -60,28 +60,38 @@ fn millis(from: Timestamp, to: Timestamp) -> u64 {
 #[cfg(test)]
 mod tests {
     use domain::{
-        ports::PortError,
-        ports::{Choice, UserId},
-        run::{Plan, SetUp, StepKey, StepKind},
-        setup::sample,
+        ports::{Choice, PortError, UserId},
+        run::{Plan, RunState, SetUp, StepKey, StepKind},
+        values::AwsAccountId,
     };
 
     use super::*;
 
     fn waiting_since(seconds: i64) -> (Run, Timestamp) {
-        let plan = Plan::SetUp(SetUp {
-            choice: Choice::NewGateway,
-            mtu: 1500,
-            vpcs: Vec::new(),
-        });
-        let by = UserId("pureport:sandbox".to_owned());
         let began = Timestamp(1_000_000);
-        let seen = sample::listed();
-        let mut run = Run::new("run-1".to_owned(), "ac-1", by, plan, &seen, began);
         let mut view = StepView::new(StepKey::of(StepKind::Gateway), began);
         view.state = TaskState::Running;
         view.wait = Some(Wait::Gateway);
-        run.steps = vec![view];
+        let run = Run {
+            id: "run-1".to_owned(),
+            connection: "conn-1".to_owned(),
+            connection_name: String::new(),
+            account: "ac-1".to_owned(),
+            aws_account: AwsAccountId::parse("123456789012").unwrap(),
+            by: UserId("pureport:sandbox".to_owned()),
+            plan: Plan::SetUp(SetUp {
+                choice: Choice::NewGateway,
+                mtu: 1500,
+                vpcs: Vec::new(),
+            }),
+            state: RunState::Running,
+            steps: vec![view],
+            rungs: Vec::new(),
+            dropped: Vec::new(),
+            began,
+            changed: began,
+            looked: began,
+        };
         (run, Timestamp(began.0 + seconds * 1000))
     }
 

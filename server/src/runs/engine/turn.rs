@@ -162,9 +162,11 @@ impl Inner {
         due: Due,
         eyes: &mut Eyes,
     ) -> Result<Option<PortError>, Stop> {
+        let (connection, by, name) = (run.connection.clone(), run.by.clone(), run.grant());
         let sending = Sending {
-            connection: &run.connection,
-            user: &run.by,
+            connection: &connection,
+            user: &by,
+            name: &name,
             goal: &due.goal,
             home: &seen.connection.region,
             lease: Some((lease.clone(), due.key.word())),

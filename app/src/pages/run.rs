@@ -1,0 +1,268 @@
+//! The run of a connection: every step with its wait, from what is written down. No provider is
+//! asked for it.
+
+mod commands;
+
+use domain::{
+    ports::{Measured, Timestamp},
+    run::{Run, RunState, StepKind, StepView},
+    setup::{Task, Wait},
+    status::TaskState,
+};
+use leptos::prelude::*;
+
+pub use self::commands::{end_run, keep_single, pause_run, resume_run, retry_step};
+use crate::{
+    answer::{Page, Stop},
+    components::{
+        BusyForms, Button, Checked, EmptyState, Kind, Ladder, LinkButton, Live, Notice, PageHeader,
+        Rung, TaskItem, TaskList, Tone, WaitText,
+    },
+    context::UserCx,
+    paths, words,
+};
+
+const TITLE: &str = "Run";
+
+/// What the page knows.
+struct Scene {
+    run: Run,
+    now: Timestamp,
+    usual: Vec<(Wait, Measured)>,
+    look_every: u32,
+}
+
+/// The newest run of a connection of the user's own account.
+pub async fn page(ux: UserCx, id: &str) -> Result<Page, Stop> {
+    let services = &ux.cx.services;
+    let Some(run) = services.runs.run_of(id).await? else {
+        ux.own_connection(id).await?;
+        return Ok(Page::new(TITLE, none(id)));
+    };
+    if run.account != ux.account() {
+        return Err(Stop::NotFound);
+    }
+    let mut usual = Vec::new();
+    for wait in run.steps.iter().filter_map(|view| view.wait) {
+        usual.push((wait, services.runs.measured(wait).await?));
+    }
+    let title = match run.state {
+        RunState::Running => TITLE.to_owned(),
+        RunState::Done => format!("Done: {TITLE}"),
+        state if state.is_over() => TITLE.to_owned(),
+        _ => format!("Needs you: {TITLE}"),
+    };
+    let scene = Scene {
+        now: services.clock.now(),
+        look_every: services.settings.mode.look_every(),
+        run,
+        usual,
+    };
+    Ok(Page::new(title, view(&scene)).with_islands())
+}
+
+fn none(id: &str) -> AnyView {
+    let href = paths::setup(id);
+    view! {
+        <PageHeader title=TITLE/>
+        <EmptyState title="No run yet" text="A run does every step of the set-up in order, and proves the result.">
+            <LinkButton label="Plan a run" href/>
+        </EmptyState>
+    }
+    .into_any()
+}
+
+fn view(scene: &Scene) -> AnyView {
+    let run = &scene.run;
+    let trail = vec![
+        (
+            run.connection_name.clone(),
+            paths::connection(&run.connection),
+        ),
+        ("Set up AWS".to_owned(), paths::setup(&run.connection)),
+    ];
+    let live = if run.state == RunState::Running {
+        "on"
+    } else {
+        "off"
+    };
+    let events = paths::events(&run.connection);
+    let done = run.steps.iter().filter(|view| view.is_settled()).count();
+    let announce = format!(
+        "{}, {done} of {} steps done",
+        words::run_state(run.state),
+        run.steps.len()
+    );
+    let tasks = run.steps.iter().map(|view| item(scene, view)).collect();
+    let (checked, here) = (words::utc(run.looked), paths::run(&run.connection));
+    let moving = run.state == RunState::Running;
+    view! {
+        <PageHeader title=TITLE trail lead="Every step, as it is written down after each look."/>
+        <div id="run" class="stack" data-live=live data-events=events data-announce=announce data-state=run.state.word()>
+            {head(scene)}
+            <TaskList tasks/>
+            {waits(scene)}
+            {buttons(run)}
+            {proof(run)}
+        </div>
+        <div id="checked" data-live=live><Checked at=checked href=here/></div>
+        <BusyForms/>
+        {moving.then(|| view! { <Live every_ms=scene.look_every/> })}
+    }
+    .into_any()
+}
+
+fn head(scene: &Scene) -> AnyView {
+    let run = &scene.run;
+    let tone = match run.state {
+        RunState::Running => Tone::Running,
+        RunState::Done => Tone::Good,
+        RunState::Ended | RunState::Paused => Tone::Quiet,
+        RunState::Degraded | RunState::WaitingForCredentials => Tone::Warning,
+        RunState::NeedsYou => Tone::Bad,
+    };
+    let state = run.state;
+    let began = format!(
+        "Started {} by {}, {} ago.",
+        words::when(run.began, scene.now),
+        run.by.0,
+        words::elapsed(run.began, scene.now)
+    );
+    let connect = (run.state == RunState::WaitingForCredentials).then(|| {
+        let href = paths::aws_sign_in(&paths::run(&run.connection));
+        view! { <div class="actions"><LinkButton label="Connect AWS" href/></div> }
+    });
+    view! {
+        <Notice tone title=words::run_state(state)>
+            <p>{words::run_advice(state)}</p>
+            <p class="muted">{began}</p>
+            {connect}
+        </Notice>
+    }
+    .into_any()
+}
+
+fn item(scene: &Scene, view: &StepView) -> TaskItem {
+    let run = &scene.run;
+    let reason = match (&view.told, view.state) {
+        (Some(told), TaskState::Failed) => Some(words::told(told)),
+        (_, TaskState::Running) => Some(words::step_wait(view)),
+        (_, TaskState::Done) if view.sent => Some("Done by this run.".to_owned()),
+        (_, TaskState::Done) if view.key.kind != StepKind::Prove => {
+            Some("It was there already.".to_owned())
+        }
+        _ => None,
+    };
+    TaskItem {
+        label: words::run_step(&view.key, &run.plan),
+        href: Some(paths::task(&run.connection, task_of(view.key.kind))),
+        state: view.state.word().to_owned(),
+        word: words::task_state(view.state).to_owned(),
+        reason: reason.into(),
+        usual: wait_line(scene, view).into(),
+    }
+}
+
+/// "40 s so far, usually …".
+fn wait_line(scene: &Scene, view: &StepView) -> Option<String> {
+    let wait = view.wait.filter(|_| view.state == TaskState::Running)?;
+    let elapsed = words::elapsed(view.since, scene.now);
+    let measured = scene.usual.iter().find(|(known, _)| *known == wait);
+    let measured = measured.map(|(_, measured)| *measured).unwrap_or_default();
+    Some(format!(
+        "{elapsed} so far. Usually {}.",
+        words::usual_here(wait, measured)
+    ))
+}
+
+fn waits(scene: &Scene) -> Option<AnyView> {
+    let run = &scene.run;
+    (run.state == RunState::Running).then(|| {
+        let elapsed = words::elapsed(run.began, scene.now);
+        view! { <WaitText elapsed/> }.into_any()
+    })
+}
+
+/// The task whose page shows the step's thing.
+fn task_of(kind: StepKind) -> Task {
+    match kind {
+        StepKind::Accept => Task::Accept,
+        StepKind::Gateway => Task::Gateway,
+        StepKind::Interface => Task::Interfaces,
+        StepKind::Attach => Task::Vpc,
+        StepKind::Associate => Task::Association,
+        StepKind::Propagate => Task::Routes,
+        StepKind::Prove => Task::Verify,
+    }
+}
+
+fn buttons(run: &Run) -> AnyView {
+    let form = |action: &'static str, label: &'static str, kind: Kind| {
+        let id = run.id.clone();
+        view! {
+            <form method="post" action=action><input type="hidden" name="run" value=id/><Button label kind/></form>
+        }
+        .into_any()
+    };
+    let mut all: Vec<AnyView> = Vec::new();
+    if !run.state.is_over() {
+        let failed = run
+            .steps
+            .iter()
+            .filter(|view| view.state == TaskState::Failed);
+        all.extend(failed.map(|view| retry(run, view)));
+    }
+    match run.state {
+        RunState::Running => all.push(form("/api/pause_run", "Pause", Kind::Secondary)),
+        RunState::Paused | RunState::WaitingForCredentials | RunState::NeedsYou => {
+            all.push(form("/api/resume_run", "Resume", Kind::Primary));
+        }
+        RunState::Degraded => {
+            all.push(form(
+                "/api/keep_single",
+                "Keep single connection",
+                Kind::Secondary,
+            ));
+        }
+        RunState::Done | RunState::Ended => {}
+    }
+    if run.state.is_parked() {
+        all.push(form("/api/end_run", "Roll back", Kind::Danger));
+    }
+    let links = run.state.is_over().then(|| {
+        let (verify, health) = (
+            paths::task(&run.connection, Task::Verify),
+            paths::health(&run.connection),
+        );
+        view! { <LinkButton label="Verify" href=verify/><LinkButton label="Health" href=health kind=Kind::Secondary/> }
+    });
+    view! { <div class="actions">{all}{links}</div> }.into_any()
+}
+
+fn retry(run: &Run, view: &StepView) -> AnyView {
+    let (id, step) = (run.id.clone(), view.key.word());
+    let label = format!("Retry {}", words::run_step(&view.key, &run.plan));
+    view! {
+        <form method="post" action="/api/retry_step">
+            <input type="hidden" name="run" value=id/>
+            <input type="hidden" name="step" value=step.clone()/>
+            <Button label id=format!("retry-{step}")/>
+        </form>
+    }
+    .into_any()
+}
+
+/// The ladder, once it was looked at.
+fn proof(run: &Run) -> Option<AnyView> {
+    let rungs: Vec<_> = run
+        .rungs
+        .iter()
+        .map(|rung| {
+            let title = words::rung_title(rung);
+            let (state, word) = (rung.state.word(), words::rung_state(rung.state));
+            let evidence = words::evidence(rung);
+            view! { <Rung title state word><p>{evidence}</p></Rung> }
+        })
+        .collect();
+    (!rungs.is_empty()).then(|| view! { <h2>"The proof"</h2><Ladder>{rungs}</Ladder> }.into_any())
+}
