@@ -40,6 +40,13 @@ use crate::{
 /// The page of a task.
 pub async fn page(ux: UserCx, connection: &str, task: Task) -> Result<Page, Stop> {
     let here = crate::paths::task(connection, task);
+    let here = match task {
+        Task::Verify => {
+            let traced = ux.cx.query(verify::trace::PREFIX);
+            crate::paths::with_query(&here, &[(verify::trace::PREFIX, traced)])
+        }
+        _ => here,
+    };
     let regions = load::regions_worked_in(&ux, connection).await?;
     let reach = match task {
         Task::Accept => Reach::Legs,

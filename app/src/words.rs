@@ -9,6 +9,7 @@ mod setup;
 mod states;
 mod teardown;
 mod time;
+mod trace;
 mod wizard;
 
 pub use issues::{field_errors, issue};
@@ -20,6 +21,7 @@ pub use setup::*;
 pub use states::*;
 pub use teardown::*;
 pub use time::{ago, duration, minutes, stamp, usual, utc, when};
+pub use trace::{TRACE_HINT, hop_text, hop_title, hop_word, not_traced};
 pub use wizard::*;
 
 use domain::ports::{Identity, PortError};

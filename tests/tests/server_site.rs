@@ -19,6 +19,8 @@ mod limits;
 mod listener;
 #[path = "server_site/outcomes.rs"]
 mod outcomes;
+#[path = "server_site/proof.rs"]
+mod proof;
 #[path = "server_site/runs.rs"]
 mod runs;
 #[path = "server_site/sessions.rs"]

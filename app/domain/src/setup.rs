@@ -11,10 +11,12 @@ mod observation;
 mod proof;
 mod refusal;
 mod routes;
+mod routing;
 #[cfg(any(test, feature = "sample"))]
 pub mod sample;
 mod tasks;
 pub mod teardown;
+mod trace;
 mod verdict;
 mod vpc;
 
@@ -28,7 +30,7 @@ pub use goal::{Call, Goal, Next, Notice, StepOutcome, Wait, next};
 pub use interfaces::{
     InterfacePlan, interface_plan, ready as interface_ready, vpn_gateway, vpn_gateway_fits,
 };
-pub use ladder::{Differing, Evidence, Rung, RungName, ladder};
+pub use ladder::{Differing, Evidence, PREFIX_LIMIT, PREFIXES_NEAR_LIMIT, Rung, RungName, ladder};
 pub use observation::{
     CloudView, Gap, Observation, Ports, Reach, RegionView, observe, observe_connection,
 };
@@ -36,5 +38,6 @@ pub use proof::{Proof, proof};
 pub use refusal::Refusal;
 pub use routes::{TableView, can_start as routes_can_start, tables};
 pub use tasks::{Task, TaskView, task_views};
+pub use trace::{Hop, HopState, Place, Stop, known_prefixes, trace};
 pub use verdict::{Verdict, leg_bgp, verdict};
 pub use vpc::{VpcView, vpcs};

@@ -21,6 +21,8 @@ pub enum TaskState {
 #[serde(rename_all = "snake_case")]
 pub enum RungState {
     Passed,
+    /// As it should be, but for something to know.
+    Warning,
     Waiting,
     Broken,
     NotChecked,
@@ -59,6 +61,7 @@ impl RungState {
     pub fn word(self) -> &'static str {
         match self {
             Self::Passed => "passed",
+            Self::Warning => "warning",
             Self::Waiting => "waiting",
             Self::Broken => "broken",
             Self::NotChecked => "not_checked",

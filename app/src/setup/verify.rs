@@ -1,3 +1,5 @@
+pub(super) mod trace;
+
 use domain::{
     setup::{Rung as Seen, RungName, Task, ladder, tables},
     status::RungState,
@@ -29,6 +31,7 @@ pub(crate) fn view(at: &Loaded) -> AnyView {
     view! {
         {summary(&rungs)}
         <Ladder>{shown}</Ladder>
+        {trace::section(at)}
         <h2>"Cannot be proven from here"</h2>
         <Ladder>{unprovable}</Ladder>
         {via_cli(at, "They only look.", commands(at))}
@@ -38,26 +41,29 @@ pub(crate) fn view(at: &Loaded) -> AnyView {
 
 fn summary(rungs: &[Seen]) -> AnyView {
     let count = |state| rungs.iter().filter(|rung| rung.state == state).count();
-    let (passed, waiting, broken) = (
-        count(RungState::Passed),
-        count(RungState::Waiting),
-        count(RungState::Broken),
-    );
+    let warned = count(RungState::Warning);
+    let passed = count(RungState::Passed) + warned;
+    let broken = count(RungState::Broken);
     let unread = rungs.iter().filter(|rung| rung.is_unread()).count();
-    let counted = passed + waiting + broken + unread;
-    if passed == counted && passed > 0 {
-        return view! { <Notice tone=Tone::Good title="All checks passed"><p>
-            "Routes have reached the tables that you chose. What is left is below: nobody but you can see it." </p></Notice> }
-        .into_any();
+    let counted = passed + count(RungState::Waiting) + broken + unread;
+    let first = |state| rungs.iter().find(|rung| rung.state == state);
+    let told = |rung: &Seen| format!("{}: {}", words::rung_title(rung), words::evidence(rung));
+    if passed < counted || passed == 0 {
+        let cause = first(RungState::Broken)
+            .or_else(|| first(RungState::Waiting))
+            .or_else(|| rungs.iter().find(|rung| rung.is_unread()));
+        let tone = if broken > 0 { Tone::Bad } else { Tone::Running };
+        let title = format!("{passed} of {counted} checks passed");
+        return notice(tone, title, cause.map(told).unwrap_or_default());
     }
-    let first = rungs
-        .iter()
-        .find(|rung| rung.state == RungState::Broken)
-        .or_else(|| rungs.iter().find(|rung| rung.state == RungState::Waiting))
-        .or_else(|| rungs.iter().find(|rung| rung.is_unread()));
-    let text = first.map(|rung| format!("{}: {}", words::rung_title(rung), words::evidence(rung)));
-    let tone = if broken > 0 { Tone::Bad } else { Tone::Running };
-    let title = format!("{passed} of {counted} checks passed");
+    match first(RungState::Warning).map(told) {
+        Some(text) => notice(Tone::Warning, "All checks passed, with a warning", text),
+        None => notice(Tone::Good, "All checks passed", words::PROVEN),
+    }
+}
+
+fn notice(tone: Tone, title: impl Into<String>, text: impl Into<String>) -> AnyView {
+    let (title, text) = (title.into(), text.into());
     view! { <Notice tone title><p>{text}</p></Notice> }.into_any()
 }
 

@@ -1,6 +1,6 @@
-use domain::setup::{Differing, Evidence, Rung, RungName};
+use domain::setup::{Differing, Evidence, PREFIX_LIMIT, PREFIXES_NEAR_LIMIT, Rung, RungName};
 
-use super::{bgp_state, leg_title, refusal};
+use super::{bgp_state, device_pair, leg_title, refusal};
 
 /// The title of a rung, for example "BGP session, primary".
 pub fn rung_title(rung: &Rung) -> String {
@@ -12,6 +12,7 @@ pub fn rung_title(rung: &Rung) -> String {
         RungName::Bgp => "BGP session",
         RungName::Prefixes => "Routes accepted and advertised",
         RungName::SamePrefixes => "Both legs carry the same prefixes",
+        RungName::Diversity => "The pair ends on two devices",
         RungName::Gateway => "Gateway",
         RungName::Attachment => "Virtual private gateway attached",
         RungName::Association => "Gateways associated",
@@ -36,13 +37,29 @@ pub fn evidence(rung: &Rung) -> String {
         Evidence::Prefixes {
             accepted,
             advertised,
-        } => {
-            format!("{accepted} accepted from your network (of 100), {advertised} advertised to it")
-        }
+        } => prefixes(*accepted, *advertised),
         Evidence::Routes(prefixes) => prefixes.join(", "),
-        Evidence::Shadowed { prefix, via } => format!(
-            "A static route for {prefix} to {via} wins over the propagated one. Remove the static route if traffic is to use this connection."
+        Evidence::Shadowed {
+            prefix,
+            winner,
+            via,
+        } => shadowed(prefix, winner, via),
+        Evidence::Missing(prefixes) => missing(rung.name, &prefixes.join(", ")),
+        Evidence::TooMany { announced } => format!(
+            "Your network announces {announced} prefixes, and AWS takes {PREFIX_LIMIT}: with one more it keeps the BGP session down. Summarise them into fewer, wider prefixes on your router, or filter what the VPCs don’t need."
         ),
+        Evidence::Detached { gateway } => format!(
+            "The virtual private gateway {gateway} is not attached to its VPC any more, so nothing reaches the VPC. Attach it again; AWS ends its association when it is detached, so associate it again, too."
+        ),
+        Evidence::Testing => {
+            "A failover test of AWS holds this session down. It ends by itself; “Stop test” on the Health page ends it now."
+                .to_owned()
+        }
+        Evidence::Devices {
+            primary,
+            secondary,
+            places,
+        } => device_pair(primary.as_deref(), secondary.as_deref(), places).1,
         Evidence::Differs { what, partner, aws } => differs(*what, partner, aws),
         Evidence::Nothing => nothing(rung.name).to_owned(),
         Evidence::Refused(why) => refusal(why),
@@ -65,6 +82,52 @@ pub fn evidence(rung: &Rung) -> String {
             "This identity could not read it, so it was not checked.".to_owned()
         }
     }
+}
+
+fn prefixes(accepted: usize, advertised: usize) -> String {
+    let counts = format!(
+        "{accepted} accepted from your network (of {PREFIX_LIMIT}), {advertised} advertised to it"
+    );
+    match (accepted, advertised) {
+        (0, 0) => format!("{counts}. Routes come once BGP is up."),
+        (0, _) => format!(
+            "{counts}. Your network announces nothing on this leg: look at what your router sends to Pureport."
+        ),
+        (_, 0) => format!(
+            "{counts}. Nothing of AWS is reachable: look at the association and its allowed prefixes."
+        ),
+        _ if accepted > PREFIXES_NEAR_LIMIT => format!(
+            "{counts}. That is close to the limit, and with one prefix too many AWS closes the session: summarise them soon."
+        ),
+        _ => counts,
+    }
+}
+
+fn shadowed(prefix: &str, winner: &str, via: &str) -> String {
+    if via == "local" {
+        return format!(
+            "Your network announces {prefix}, which lies in the VPC’s own {winner}. The VPC’s own route always wins, so nothing there is reachable from the VPC. Change the addresses on one side, or translate them with Cloud Grade NAT at Pureport."
+        );
+    }
+    let part = if prefix == winner {
+        String::new()
+    } else {
+        format!(" for all of {winner}, which lies in it")
+    };
+    format!(
+        "A static route for {winner} to {via} wins over the propagated one for {prefix}{part}. Remove the static route if traffic is to use this connection."
+    )
+}
+
+fn missing(name: RungName, prefixes: &str) -> String {
+    if name == RungName::Routes {
+        return format!(
+            "AWS accepts {prefixes}, but the table does not have it yet. That usually takes less than a minute; at 100 propagated routes a table takes no more."
+        );
+    }
+    format!(
+        "AWS does not advertise {prefixes} yet. That usually takes some minutes after the association; if it stays, look at the allowed prefixes."
+    )
 }
 
 fn seen(name: RungName, what: &str) -> String {
@@ -130,7 +193,10 @@ fn nothing(name: RungName) -> &'static str {
         RungName::SamePrefixes => "No routes to compare yet.",
         RungName::Attachment => "No virtual private gateway is attached for this connection yet.",
         RungName::Association => "Not associated yet.",
-        RungName::Propagation => "Propagation is off.",
+        RungName::Propagation => {
+            "Propagation is off, so the table takes no route to your network and nothing in its subnets finds the way back. Switch it on."
+        }
+        RungName::Diversity => "AWS does not list both hosted connections yet.",
         RungName::Routes => "No propagated route yet.",
         RungName::Traffic => {
             "None seen yet: Onramp does not read CloudWatch’s traffic metrics in this release."

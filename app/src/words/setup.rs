@@ -65,43 +65,47 @@ pub fn cloud_missing(error: Option<&PortError>) -> (&'static str, String, &'stat
 /// On which AWS devices a pair ends; the flag says that it is a warning.
 pub fn devices(pair: &[&HostedConnection]) -> Option<(bool, String)> {
     let [one, two] = pair else { return None };
-    let end = |hosted: &HostedConnection| match &hosted.device {
-        Some(device) => device.clone(),
-        None => "a device that AWS does not name".to_owned(),
-    };
-    match (&one.device, &two.device) {
-        (Some(a), Some(b)) if a == b => Some((
+    let mut places = vec![one.location.clone(), two.location.clone()];
+    places.dedup();
+    Some(device_pair(
+        one.device.as_deref(),
+        two.device.as_deref(),
+        &places,
+    ))
+}
+
+/// As [`devices`], from the names alone.
+pub fn device_pair(one: Option<&str>, two: Option<&str>, places: &[String]) -> (bool, String) {
+    let unnamed = "a device that AWS does not name";
+    match (one, two) {
+        (Some(one), Some(two)) if one == two => (
             true,
             format!(
-                "Both connections end on the same AWS device, {a}. When it fails or is maintained, both go down. Ask \
-                 Pureport for two devices before you accept."
+                "Both connections end on the same AWS device, {one}. When it fails or is maintained, both go down. Ask \
+                 Pureport for two devices; before the connections are accepted that is easiest."
             ),
-        )),
-        (Some(a), Some(b)) => Some((
-            false,
-            format!(
-                "The connections end on two AWS devices, {a} and {b}. Both are at {}, so the pair survives a device, not \
-                 the site.",
-                place(one, two)
-            ),
-        )),
-        _ => Some((
+        ),
+        (Some(one), Some(two)) => (false, apart(one, two, places)),
+        _ => (
             true,
             format!(
                 "The connections end on {} and {}. Whether they survive the failure of one device can’t be told; ask Pureport.",
-                end(one),
-                end(two)
+                one.unwrap_or(unnamed),
+                two.unwrap_or(unnamed)
             ),
-        )),
+        ),
     }
 }
 
-fn place(one: &HostedConnection, two: &HostedConnection) -> String {
-    if one.location == two.location {
-        one.location.clone()
-    } else {
-        format!("{} and {}", one.location, two.location)
-    }
+fn apart(one: &str, two: &str, places: &[String]) -> String {
+    let survives = match places {
+        [a, b] => format!("One is at {a}, the other at {b}: the pair survives the loss of either."),
+        [place] if !place.is_empty() => {
+            format!("Both are at {place}, so the pair survives a device, not the site.")
+        }
+        _ => "Whether they share a site is not known.".to_owned(),
+    };
+    format!("The connections end on two AWS devices, {one} and {two}. {survives}")
 }
 
 /// The first line of the health page.
@@ -152,6 +156,9 @@ pub fn advice(verdict: Verdict) -> &'static str {
     }
 }
 
+/// Every check has passed.
+pub const PROVEN: &str = "Routes have reached the tables that you chose. What is left is below: nobody but you can see it.";
+
 /// What nobody can see from outside, always asked for last.
 pub const UNPROVABLE: [(&str, &str); 5] = [
     (
@@ -189,6 +196,7 @@ pub fn mending_task(rung: RungName) -> Option<Task> {
         | RungName::Bgp
         | RungName::Prefixes
         | RungName::SamePrefixes
+        | RungName::Diversity
         | RungName::Traffic => return None,
     })
 }

@@ -25,6 +25,7 @@ pub fn task_state(state: TaskState) -> &'static str {
 pub fn rung_state(state: RungState) -> &'static str {
     match state {
         RungState::Passed => "Passed",
+        RungState::Warning => "Passed, with a warning",
         RungState::Waiting => "Waiting",
         RungState::Broken => "Broken",
         RungState::NotChecked => "Not checked",

@@ -1,10 +1,14 @@
+mod attachment;
+mod diversity;
 mod leg;
 mod same;
 mod vpc;
 
 use serde::{Deserialize, Serialize};
 
-use self::{leg::leg_rungs, same::same_prefixes, vpc::vpc_rungs};
+pub(super) use self::leg::is_announced;
+pub use self::leg::{PREFIX_LIMIT, PREFIXES_NEAR_LIMIT};
+use self::{diversity::diversity, leg::leg_rungs, same::same_prefixes, vpc::vpc_rungs};
 use super::{Observation, Refusal, gateway, interfaces};
 use crate::{
     ports::{BgpState, LegRole, Target},
@@ -36,6 +40,8 @@ pub enum RungName {
     Prefixes,
     /// Both legs carry the same prefixes.
     SamePrefixes,
+    /// The pair ends on two devices of AWS.
+    Diversity,
     /// The gateway on which the interfaces end.
     Gateway,
     Attachment,
@@ -56,8 +62,26 @@ pub enum Evidence {
     Prefixes { accepted: usize, advertised: usize },
     /// Routes from the gateway in a table.
     Routes(Vec<String>),
-    /// A routed prefix that a static route for the same prefix wins over.
-    Shadowed { prefix: String, via: String },
+    /// A routed prefix from which another route takes packets away; `winner` is that route's prefix.
+    Shadowed {
+        prefix: String,
+        winner: String,
+        via: String,
+    },
+    /// AWS accepts these prefixes, or should advertise them, and they are not where they belong.
+    Missing(Vec<String>),
+    /// More than AWS takes are announced, so it keeps the session down (aws.md §2.2).
+    TooMany { announced: usize },
+    /// A gateway of this set-up is not attached to its VPC any more.
+    Detached { gateway: String },
+    /// A failover test holds the session down.
+    Testing,
+    /// The devices on which the pair ends, as far as AWS names them, and their locations.
+    Devices {
+        primary: Option<String>,
+        secondary: Option<String>,
+        places: Vec<String>,
+    },
     /// A value differs between the two sides.
     Differs {
         what: Differing,
@@ -113,6 +137,7 @@ pub fn ladder(seen: &Observation) -> Vec<Rung> {
     }
     if seen.connection.legs.len() == 2 {
         rungs.push(same_prefixes(seen));
+        rungs.push(diversity(seen));
     }
     rungs.push(gateway_rung(seen));
     rungs.extend(vpc_rungs(seen));

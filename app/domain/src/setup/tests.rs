@@ -1,8 +1,10 @@
 //! What each press of a button leads to, in every situation that was thought of.
 
 mod ladder;
+mod proof;
 mod tasks;
 mod teardown;
+mod trace;
 mod vpcs;
 
 use super::{Call, Gap, Goal, Next, Observation, Refusal, Wait, next, sample::*};

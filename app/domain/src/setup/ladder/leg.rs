@@ -1,11 +1,23 @@
 //! One leg: its hosted connection, its interface, both sides' values, its session and prefixes.
 
+use std::collections::BTreeSet;
+
 use super::{Differing, Evidence, Rung, RungName};
 use crate::{
-    ports::{BgpState, HostedState, Interface, InterfaceState, Leg},
-    setup::{Observation, Refusal, accept, interfaces},
+    ports::{
+        AssociationState, BgpState, FabricRoute, HostedState, Interface, InterfaceRoute,
+        InterfaceState, Leg,
+    },
+    setup::{Observation, Refusal, VpcView, accept, interfaces, vpcs},
     status::RungState,
+    values::Cidr,
 };
+
+/// AWS takes so many prefixes on a private interface; one more, and it keeps the session down
+/// (aws.md §2.2).
+pub const PREFIX_LIMIT: usize = 100;
+/// From here on it is time to summarise (aws.md §6).
+pub const PREFIXES_NEAR_LIMIT: usize = 80;
 
 pub(super) fn leg_rungs(leg: &Leg, seen: &Observation) -> Vec<Rung> {
     let found = seen
@@ -17,7 +29,7 @@ pub(super) fn leg_rungs(leg: &Leg, seen: &Observation) -> Vec<Rung> {
         (RungName::Interface, interface(found)),
         (RungName::Values, values(leg, found)),
         (RungName::Bgp, bgp(leg, found)),
-        (RungName::Prefixes, prefixes(found, seen)),
+        (RungName::Prefixes, prefixes(leg, found, seen)),
     ];
     rungs
         .into_iter()
@@ -146,6 +158,9 @@ fn bgp(leg: &Leg, found: Option<&Interface>) -> (RungState, Evidence) {
     let Some(interface) = found else {
         return (RungState::Waiting, evidence);
     };
+    if interface.state == InterfaceState::Testing && aws != Some(BgpState::Up) {
+        return (RungState::Waiting, Evidence::Testing);
+    }
     // A session has two ends: a partner that does not tell leaves AWS's word.
     let up = matches!(leg.bgp, None | Some(BgpState::Up)) && aws == Some(BgpState::Up);
     let state = if up {
@@ -158,13 +173,14 @@ fn bgp(leg: &Leg, found: Option<&Interface>) -> (RungState, Evidence) {
     (state, evidence)
 }
 
-fn prefixes(found: Option<&Interface>, seen: &Observation) -> (RungState, Evidence) {
-    let Some(cloud) = &seen.cloud else {
+fn prefixes(leg: &Leg, found: Option<&Interface>, seen: &Observation) -> (RungState, Evidence) {
+    let (Some(cloud), Some(interface)) = (&seen.cloud, found) else {
         return (RungState::Waiting, Evidence::Nothing);
     };
-    let Some(interface) = found else {
-        return (RungState::Waiting, Evidence::Nothing);
-    };
+    let announced = announced(leg, seen);
+    if announced > PREFIX_LIMIT && interface.bgp != Some(BgpState::Up) {
+        return (RungState::Broken, Evidence::TooMany { announced });
+    }
     let Some((_, routes)) = cloud.routes.iter().find(|(id, _)| *id == interface.id) else {
         let gap = cloud.has_gap("directconnect:ListVirtualInterfaceRoutes");
         let evidence = if gap {
@@ -174,18 +190,61 @@ fn prefixes(found: Option<&Interface>, seen: &Observation) -> (RungState, Eviden
         };
         return (RungState::NotChecked, evidence);
     };
+    judged(routes, unadvertised(routes, seen))
+}
+
+fn judged(routes: &[InterfaceRoute], missing: Vec<String>) -> (RungState, Evidence) {
     let accepted = routes.iter().filter(|route| route.accepted).count();
     let advertised = routes.len() - accepted;
-    let state = if accepted > 0 && advertised > 0 {
-        RungState::Passed
-    } else {
-        RungState::Waiting
+    let evidence = Evidence::Prefixes {
+        accepted,
+        advertised,
     };
-    (
-        state,
-        Evidence::Prefixes {
-            accepted,
-            advertised,
-        },
-    )
+    if accepted == 0 || advertised == 0 {
+        (RungState::Waiting, evidence)
+    } else if !missing.is_empty() {
+        (RungState::Waiting, Evidence::Missing(missing))
+    } else if accepted > PREFIXES_NEAR_LIMIT {
+        (RungState::Warning, evidence)
+    } else {
+        (RungState::Passed, evidence)
+    }
+}
+
+/// How many prefixes the partner's gateway has for AWS: all but those that it has from there.
+fn announced(leg: &Leg, seen: &Observation) -> usize {
+    let of_leg = seen.partner_routes.iter();
+    let routes = of_leg
+        .filter(|(role, _)| *role == leg.role)
+        .flat_map(|(_, routes)| routes);
+    let ours = routes.filter(|route| is_announced(route, leg));
+    ours.map(|route| route.prefix)
+        .collect::<BTreeSet<_>>()
+        .len()
+}
+
+/// What the partner's gateway learned from AWS begins with Amazon's ASN.
+pub(in crate::setup) fn is_announced(route: &FabricRoute, leg: &Leg) -> bool {
+    let first = route.as_path.first().copied();
+    route.best && (first.is_none() || first != leg.aws_asn.map(|asn| asn.0))
+}
+
+/// CIDRs of the VPCs behind the gateway that AWS should advertise, and does not.
+fn unadvertised(routes: &[InterfaceRoute], seen: &Observation) -> Vec<String> {
+    let carried = |view: &VpcView<'_>| {
+        let associated = view
+            .association
+            .is_some_and(|found| found.state == AssociationState::Associated);
+        view.is_part(seen) && view.is_attached() && (associated || seen.ends_on_vpn_gateway())
+    };
+    let told = |cidr: Cidr| {
+        let mut advertised = routes.iter().filter(|route| !route.accepted);
+        advertised.any(|route| route.prefix.contains(cidr))
+    };
+    let parts = vpcs(seen).into_iter().filter(carried);
+    parts
+        .flat_map(|view| view.vpc.cidrs.iter().copied())
+        .filter(|cidr| !told(*cidr))
+        .map(|cidr| cidr.to_string())
+        .collect()
 }

@@ -41,7 +41,14 @@ pub(super) fn same_prefixes(seen: &Observation) -> Rung {
                 partner: only(one, two),
                 aws: only(two, one),
             };
-            rung(name, "", RungState::Waiting, evidence)
+            // A session that has just come up has no routes yet.
+            let settled = !one.is_empty() && !two.is_empty();
+            let state = if settled {
+                RungState::Broken
+            } else {
+                RungState::Waiting
+            };
+            rung(name, "", state, evidence)
         }
         [] => rung(name, "", RungState::NotChecked, Evidence::Nothing),
     }

@@ -1,11 +1,15 @@
 //! One VPC: its gateway, the association, and the routes in each table.
 
-use super::{Evidence, Rung, RungName, rung};
+use super::{
+    Evidence, Rung, RungName,
+    attachment::{attachment, detached},
+    rung,
+};
 use crate::{
     ports::AssociationState,
-    setup::{CloudView, Observation, TableView, VpcView, tables, vpcs},
+    setup::{CloudView, Observation, TableView, VpcView, routing, tables, vpcs},
     status::RungState,
-    values::name_or_id,
+    values::{Cidr, name_or_id},
 };
 
 pub(super) fn vpc_rungs(seen: &Observation) -> Vec<Rung> {
@@ -13,12 +17,14 @@ pub(super) fn vpc_rungs(seen: &Observation) -> Vec<Rung> {
         return Vec::new();
     };
     let tables = tables(seen);
+    let accepted = accepted(cloud);
     let mut rungs = Vec::new();
     let mine: Vec<_> = vpcs(seen)
         .into_iter()
         .filter(|view| view.is_part(seen))
         .collect();
-    if mine.is_empty() {
+    rungs.extend(detached(seen, cloud));
+    if mine.is_empty() && rungs.is_empty() {
         rungs.push(rung(
             RungName::Attachment,
             "",
@@ -37,7 +43,7 @@ pub(super) fn vpc_rungs(seen: &Observation) -> Vec<Rung> {
         rungs.extend(
             of_vpc
                 .filter(|table| table.is_used() || table.propagates())
-                .flat_map(table_rungs),
+                .flat_map(|table| table_rungs(table, &accepted)),
         );
     }
     rungs
@@ -66,19 +72,6 @@ fn unread(cloud: &CloudView) -> Vec<Rung> {
         }
     }
     rungs
-}
-
-fn attachment(view: &VpcView<'_>, label: &str) -> Rung {
-    let id = view
-        .gateway
-        .map(|gateway| gateway.id.clone())
-        .unwrap_or_default();
-    let state = if view.is_attached() {
-        RungState::Passed
-    } else {
-        RungState::Waiting
-    };
-    rung(RungName::Attachment, label, state, Evidence::Seen(id))
 }
 
 fn association(view: &VpcView<'_>, label: &str) -> Rung {
@@ -120,7 +113,19 @@ fn association(view: &VpcView<'_>, label: &str) -> Rung {
     }
 }
 
-fn table_rungs(view: &TableView<'_>) -> Vec<Rung> {
+/// What AWS accepts on any leg: every table that propagates should hold it.
+fn accepted(cloud: &CloudView) -> Vec<Cidr> {
+    let routes = cloud.routes.iter().flat_map(|(_, routes)| routes);
+    let mut all: Vec<Cidr> = routes
+        .filter(|route| route.accepted)
+        .map(|route| route.prefix)
+        .collect();
+    all.sort();
+    all.dedup();
+    all
+}
+
+fn table_rungs(view: &TableView<'_>, accepted: &[Cidr]) -> Vec<Rung> {
     let label = name_or_id(&view.table.name, &view.table.id);
     if !view.propagates() {
         return vec![
@@ -144,44 +149,35 @@ fn table_rungs(view: &TableView<'_>) -> Vec<Rung> {
         RungState::Passed,
         Evidence::Seen(view.gateway.to_owned()),
     );
-    vec![on, routes(view, label)]
+    vec![on, routes(view, label, accepted)]
 }
 
-fn routes(view: &TableView<'_>, label: &str) -> Rung {
-    let propagated: Vec<_> = view.propagated().collect();
-    let shadow = propagated.iter().find_map(|route| {
-        let wins = |other: &&crate::ports::Route| !other.propagated && other.prefix == route.prefix;
-        view.table
-            .routes
-            .iter()
-            .find(wins)
-            .map(|winner| (route.prefix.to_string(), winner.via.clone()))
-    });
-    if let Some((prefix, via)) = shadow {
-        return rung(
-            RungName::Routes,
-            label,
-            RungState::Broken,
-            Evidence::Shadowed { prefix, via },
-        );
-    }
-    let active: Vec<String> = propagated
-        .iter()
+fn routes(view: &TableView<'_>, label: &str, accepted: &[Cidr]) -> Rung {
+    let arrived: Vec<Cidr> = view
+        .propagated()
         .filter(|route| route.active)
-        .map(|route| route.prefix.to_string())
+        .map(|route| route.prefix)
         .collect();
-    if active.is_empty() {
-        return rung(
-            RungName::Routes,
-            label,
-            RungState::Waiting,
-            Evidence::Nothing,
-        );
-    }
-    rung(
-        RungName::Routes,
-        label,
-        RungState::Passed,
-        Evidence::Routes(active),
-    )
+    let wanted = view.propagated().map(|route| route.prefix);
+    let mut wanted = wanted.chain(accepted.iter().copied());
+    let shadow = wanted.find_map(|prefix| {
+        let winner = routing::rival(prefix, view.table)?;
+        Some(Evidence::Shadowed {
+            prefix: prefix.to_string(),
+            winner: winner.prefix.to_string(),
+            via: winner.via.clone(),
+        })
+    });
+    let missing = accepted.iter().filter(|prefix| !arrived.contains(prefix));
+    let missing: Vec<String> = missing.map(ToString::to_string).collect();
+    let (state, evidence) = match shadow {
+        Some(shadow) => (RungState::Broken, shadow),
+        None if arrived.is_empty() => (RungState::Waiting, Evidence::Nothing),
+        None if !missing.is_empty() => (RungState::Waiting, Evidence::Missing(missing)),
+        None => {
+            let all = arrived.iter().map(ToString::to_string).collect();
+            (RungState::Passed, Evidence::Routes(all))
+        }
+    };
+    rung(RungName::Routes, label, state, evidence)
 }

@@ -137,6 +137,7 @@ fn a_static_route_that_wins_is_named() {
     });
     let expected = Evidence::Shadowed {
         prefix: "192.168.4.0/24".to_owned(),
+        winner: "192.168.4.0/24".to_owned(),
         via: "tgw-0other".to_owned(),
     };
     let found = rung(RungName::Routes, &seen);
