@@ -17,6 +17,7 @@ use crate::{
     clock::Millis,
     faults::{self, End},
     pace::Transition,
+    partners,
     pureport::{self, BgpEnd},
     timers,
     world::World,
@@ -83,7 +84,7 @@ pub fn settle(world: &mut World) {
 /// What keeps the session of an interface from coming up; nothing when both ends agree.
 /// Amazon's address is what Pureport calls the customer's, and the other way round (aws.md §2.2).
 pub fn disagreements(world: &World, interface: &VirtualInterface) -> Vec<&'static str> {
-    let Some(end) = pureport::bgp_end(world, &interface.connection_id) else {
+    let Some(end) = other_end(world, &interface.connection_id) else {
         return vec!["no other end"];
     };
     let connection = world.aws.connections.get(&interface.connection_id);
@@ -115,6 +116,11 @@ pub fn disagreements(world: &World, interface: &VirtualInterface) -> Vec<&'stati
     wrong
         .chain(faults::broken(world, &interface.connection_id))
         .collect()
+}
+
+/// The partner's end, Pureport's or another's.
+fn other_end(world: &World, connection_id: &str) -> Option<BgpEnd> {
+    pureport::bgp_end(world, connection_id).or_else(|| partners::bgp_end(world, connection_id))
 }
 
 fn is(text: &str, net: Ipv4Net) -> bool {

@@ -16,7 +16,7 @@ pub use self::{
     log::{LogEntry, RequestLog},
     patch::change,
 };
-use crate::{aws, pace::Pace, pureport, scenarios, world::World};
+use crate::{aws, pace::Pace, partners, pureport, scenarios, world::World};
 
 /// The furthest that one call moves the clock, in seconds: ten years.
 const FURTHEST: i64 = 10 * 366 * 86_400;
@@ -80,6 +80,7 @@ pub fn world(world: &World) -> Value {
         "now": world.now,
         "aws": aws::world_view(world),
         "pureport": pureport::world_view(world),
+        "partners": partners::world_view(world),
     })
 }
 

@@ -10,6 +10,7 @@ pub mod clock;
 pub mod control;
 pub mod faults;
 pub mod pace;
+pub mod partners;
 pub mod pureport;
 pub mod scenarios;
 mod secret;

@@ -11,6 +11,7 @@ use crate::{
     control::{LogEntry, RequestLog},
     faults::{self, Faults, Kind},
     pace::{Pace, Transition},
+    partners::Partners,
     pureport, seed,
     timers::{Event, Timers},
 };
@@ -32,6 +33,8 @@ pub struct World {
     pub bgp: bgp::Sessions,
     pub aws: aws::State,
     pub pureport: pureport::State,
+    #[serde(default)]
+    pub partners: Partners,
     #[serde(default)]
     pub faults: Faults,
     /// What CloudWatch knows.
@@ -65,6 +68,7 @@ impl World {
             bgp: bgp::Sessions::default(),
             aws: aws::State::default(),
             pureport: pureport::State::default(),
+            partners: Partners::default(),
             faults: Faults::default(),
             metrics: aws::cloudwatch::History::default(),
             log: RequestLog::default(),

@@ -2,6 +2,8 @@
 
 mod network;
 
+use ipnet::Ipv4Net;
+
 use self::network::{VpcPlan, vpc, vpn_gateway};
 use super::{
     HostedOrder, allocate_hosted_connection,
@@ -11,7 +13,7 @@ use super::{
     ids, regions,
     tags::Tags,
 };
-use crate::world::World;
+use crate::{partners::PartnerEnd, secret::Secret, world::World};
 
 const MAIN: &str = "main";
 
@@ -61,6 +63,7 @@ pub fn seed(world: &mut World) {
 
 /// The scenario `empty`: VPCs and nothing else.
 pub fn keep_only_vpcs(world: &mut World) {
+    world.partners.clear();
     let aws = &mut world.aws;
     aws.connections.clear();
     aws.virtual_interfaces.clear();
@@ -232,5 +235,21 @@ fn other_partner(world: &mut World) {
         partner_name: "Northwind Exchange".into(),
         device: 1,
     };
-    allocate_hosted_connection(world, order);
+    let (vlan, partner_name) = (order.vlan, order.partner_name.clone());
+    let connection = allocate_hosted_connection(world, order);
+    let end = PartnerEnd {
+        partner_name,
+        vlan,
+        partner_asn: 65100,
+        amazon_asn: 64512,
+        partner_ip: net([169, 254, 96, 1], 30),
+        amazon_ip: net([169, 254, 96, 2], 30),
+        bgp_key: Secret::new("northwind-demo-key"),
+        prefixes: vec![net([192, 168, 240, 0], 24), net([172, 16, 240, 0], 24)],
+    };
+    world.partners.insert(connection, end);
+}
+
+fn net(address: [u8; 4], length: u8) -> Ipv4Net {
+    Ipv4Net::new_assert(address.into(), length)
 }

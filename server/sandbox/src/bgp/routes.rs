@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ipnet::Ipv4Net;
 
-use super::session;
+use super::{other_end, session};
 use crate::{
     aws::{
         directconnect::VirtualInterface,
@@ -13,7 +13,6 @@ use crate::{
     clock::Millis,
     faults::{self, End},
     pace::Transition,
-    pureport,
     world::World,
 };
 
@@ -23,7 +22,7 @@ const PER_TABLE: usize = 100;
 /// The prefixes that the customer's side announces on this interface while its session is up.
 pub fn accepted(world: &World, interface: &VirtualInterface) -> Vec<Ipv4Net> {
     session(world, &interface.virtual_interface_id)
-        .and_then(|_| pureport::bgp_end(world, &interface.connection_id))
+        .and_then(|_| other_end(world, &interface.connection_id))
         .map(|end| end.prefixes)
         .unwrap_or_default()
 }

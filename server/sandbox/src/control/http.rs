@@ -15,7 +15,7 @@ use super::{ClockChange, Refused, Reset};
 use crate::{
     body,
     faults::{self, Plan},
-    scenarios,
+    partners, scenarios,
     serve::BODY_LIMIT,
     world::Shared,
 };
@@ -27,6 +27,7 @@ pub fn router(shared: Shared) -> Router {
         .route("/_sandbox/scenarios", get(list_scenarios))
         .route("/_sandbox/clock", post(clock))
         .route("/_sandbox/world", get(world).patch(patch))
+        .route("/_sandbox/partner", get(partner))
         .route("/_sandbox/requests", get(requests))
         .route("/_sandbox/faults", get(left).put(put))
         .method_not_allowed_fallback(async || {
@@ -118,6 +119,10 @@ async fn patch(State(shared): State<Shared>, Bytes(body): Bytes) -> Result<Json<
 struct Since {
     #[serde(default)]
     since: u64,
+}
+
+async fn partner(State(shared): State<Shared>) -> Json<Value> {
+    Json(partners::letters(&shared.read()))
 }
 
 async fn requests(State(shared): State<Shared>, uri: Uri) -> Result<Json<Value>, Refused> {

@@ -1,7 +1,7 @@
 //! What ordinary customers may not do, and what they are told of themselves (aws.md §1.2, §2.1).
 
 use crate::{
-    made::refused,
+    made::{accepted, create, refused, state},
     support::{Lab, WEST},
 };
 use serde_json::json;
@@ -71,4 +71,37 @@ async fn vpn_gateways_are_still_listed_in_the_old_way() {
         assert!(gateways.contains(&expected), "{name}");
     }
     assert_eq!(gateways.len(), 2, "of this region only");
+}
+
+#[tokio::test]
+async fn the_other_partners_letter_brings_its_session_up() {
+    let lab = Lab::new();
+    let connection = accepted(&lab).await;
+    let letters = sandbox::partners::letters(&lab.shared.lock());
+    let letter = &letters[0];
+    assert_eq!(letter["connectionId"], connection);
+    let values = json!({
+        "vlan": letter["vlan"], "asnLong": letter["partnerAsn"], "authKey": letter["bgpKey"],
+        "customerAddress": letter["partnerIp"], "amazonAddress": letter["amazonIp"],
+    });
+    let interface = create(&lab, &connection, values).await.expect("made");
+    let id = interface["virtualInterfaceId"].as_str().expect("an id");
+    assert_eq!(state(&lab, id).await, "available");
+    let input = json!({"virtualInterfaceId": id, "filters": {"routeDirection": "accepted"}});
+    let routes = lab
+        .dx("ListVirtualInterfaceRoutes", input)
+        .await
+        .expect("a list");
+    let prefixes = letter["prefixes"].as_array().map(Vec::len);
+    assert_eq!(routes["routes"].as_array().map(Vec::len), prefixes);
+}
+
+#[tokio::test]
+async fn the_other_partners_key_is_in_its_letter_only() {
+    let lab = Lab::new();
+    let world = sandbox::control::world(&lab.shared.read());
+    let ends = world["partners"].as_object().expect("ends");
+    assert!(ends.values().all(|end| end["partnerAsn"] == 65100));
+    assert!(!world.to_string().contains("northwind-demo-key"));
+    assert!(!format!("{:?}", *lab.shared.lock()).contains("northwind-demo-key"));
 }
