@@ -54,13 +54,13 @@ async fn page(cx: Cx) -> Result<Page, Stop> {
     match segments.as_slice() {
         [] => pages::start::page(cx),
         ["sign-in"] => pages::sign_in::page(cx),
-        ["take-over"] => pages::take_over::page(cx),
+        ["take-over"] => pages::take_over::page(cx).await,
+        ["aws", "sign-in"] => pages::aws_sign_in::page(cx),
         ["help"] => pages::help::index(cx),
         ["help", topic] => pages::help::topic(cx, topic),
         segments => {
             let ux = cx.signed_in().await?;
             match segments {
-                ["aws", "sign-in"] => pages::aws_sign_in::page(ux),
                 ["session"] => pages::session::page(ux),
                 ["networks"] => pages::networks::page(ux).await,
                 ["networks", "new"] => pages::new_network::page(ux),
@@ -165,7 +165,7 @@ fn frame(cx: &Cx, view: AnyView) -> impl IntoView + use<> {
         .as_ref()
         .map(|cloud| words::aws_identity(&cloud.identity, left));
     let connect_aws = paths::aws_sign_in(&cx.path);
-    let pureport = user.account.name.clone();
+    let pureport = user.account.as_ref().map(|account| account.name.clone());
     view! {
         <Frame mode pureport aws connect_aws nav session=paths::session() sign_out="/api/sign_out">
             {plain}{notice}{view}

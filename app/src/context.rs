@@ -11,18 +11,20 @@ use std::sync::Arc;
 use domain::{
     activity::{Entry, Outcome},
     ports::{
-        Activity, Choices, Clock, Cloud, CloudKey, Connection, Drafts, Engine, Fabric, FabricKey,
-        Network, Notices, PortError, RunStore, UserId, Vault,
+        Account, Activity, Choices, Clock, Cloud, CloudKey, Connection, Drafts, Engine, Fabric,
+        FabricKey, Network, Notices, Partners, PortError, RunStore, Takeovers, UserId, Vault,
     },
     setup::Notice,
-    values::RegionName,
+    takeover::is_taken_over,
+    values::{AwsAccountId, RegionName},
 };
 use leptos::prelude::use_context;
 use tower_sessions::Session;
 
 use crate::{
     answer::{Stop, outcome_of},
-    session::SignedIn,
+    paths,
+    session::{NOBODY, SignedIn},
 };
 
 /// The ports, put together by `server`.
@@ -30,6 +32,8 @@ use crate::{
 pub struct Services {
     /// `None`: the partner half is off (live mode without `--pureport-url`).
     pub fabric: Option<Arc<dyn Fabric>>,
+    pub partners: Arc<dyn Partners>,
+    pub takeovers: Arc<dyn Takeovers>,
     pub cloud: Arc<dyn Cloud>,
     pub clock: Arc<dyn Clock>,
     pub vault: Arc<dyn Vault>,
@@ -111,6 +115,8 @@ pub struct Cx {
 pub struct UserCx {
     pub cx: Cx,
     pub user: SignedIn,
+    /// All partners as one: a connection's id says whose it is. Without Pureport it serves
+    /// taken-over connections only.
     pub fabric: Arc<dyn Fabric>,
     pub fabric_key: FabricKey,
     /// `None`: AWS is not connected.
@@ -121,14 +127,14 @@ impl Cx {
     /// The request of a page.
     pub async fn of_page(services: Services, session: Session, path: &str, query: &str) -> Self {
         let user = SignedIn::load(&session).await;
-        let query: Vec<(String, String)> = crate::paths::parse_query(query);
+        let query: Vec<(String, String)> = paths::parse_query(query);
         let notice_id = query
             .iter()
             .find(|(name, _)| name == "notice")
             .map(|(_, id)| id.clone());
         let notice = match (&user, notice_id) {
             (Some(user), Some(id)) => services.notices.get(&user.vault_key, &id).await,
-            (None, Some(id)) => services.notices.get(crate::session::NOBODY, &id).await,
+            (None, Some(id)) => services.notices.get(NOBODY, &id).await,
             _ => None,
         };
         Self {
@@ -166,22 +172,26 @@ impl Cx {
             .map_or("", |(_, value)| value)
     }
 
+    /// Keeps `notice` for the page at `path`; returns that page's address with it.
+    pub async fn tell(&self, path: &str, notice: Notice) -> String {
+        let session = self.user.as_ref().map(|user| user.vault_key.as_str());
+        let session = session.unwrap_or(NOBODY);
+        let id = self.services.notices.put(session, notice).await;
+        paths::with_query(path, &[("notice", &id)])
+    }
+
     /// The signed-in user's request, with the keys from the vault.
     pub async fn signed_in(self) -> Result<UserCx, Stop> {
         let user = self.user.clone().ok_or(Stop::SignIn)?;
-        let fabric = self.services.fabric.clone().ok_or(Stop::SignIn)?;
-        let fabric_key = self
-            .services
-            .vault
-            .fabric_key(&user.vault_key)
-            .await
-            .ok_or(Stop::SignIn)?;
+        let partners = &self.services.partners;
+        let partner = partners.of_session(&user.vault_key).await;
+        let partner = partner.ok_or(Stop::SignIn)?;
         let cloud_key = self.services.vault.cloud_key(&user.vault_key).await;
         Ok(UserCx {
             cx: self,
             user,
-            fabric,
-            fabric_key,
+            fabric: partner.fabric,
+            fabric_key: partner.key,
             cloud_key,
         })
     }
@@ -193,13 +203,46 @@ impl UserCx {
         &self.user.user
     }
 
-    /// The partner account's id.
+    /// The account at Pureport; without it the user is to sign in there.
+    pub fn pureport(&self) -> Result<&Account, Stop> {
+        self.user.account.as_ref().ok_or(Stop::SignIn)
+    }
+
+    /// The Pureport account's id; empty without one.
     pub fn account(&self) -> &str {
-        &self.user.account.id
+        self.user.account.as_ref().map_or("", |account| &account.id)
+    }
+
+    /// The AWS account that is connected.
+    pub fn aws_account(&self) -> Option<&AwsAccountId> {
+        self.user
+            .cloud
+            .as_ref()
+            .map(|cloud| &cloud.identity.account)
+    }
+
+    /// Everything that this session may see: Pureport's, and what was taken over in the AWS account.
+    pub async fn connections(&self) -> Result<Vec<Connection>, Stop> {
+        let mut all = match self.pureport() {
+            Ok(account) => {
+                let listed = self.fabric.connections(&self.fabric_key, &account.id);
+                listed.await?
+            }
+            Err(_) => Vec::new(),
+        };
+        if let Some(account) = self.aws_account() {
+            let taken = self.cx.services.takeovers.of_account(account).await?;
+            // A list shows no key, so none is fetched.
+            all.extend(taken.iter().map(|one| one.connection(|_| None)));
+        }
+        Ok(all)
     }
 
     /// The connection, unless it is another account's: then it is as unknown as one that never was.
     pub async fn own_connection(&self, id: &str) -> Result<Connection, Stop> {
+        if is_taken_over(id) {
+            return self.own_taken_over(id).await;
+        }
         let (connection, networks) = futures_util::join!(
             self.fabric.connection(&self.fabric_key, id),
             self.fabric.networks(&self.fabric_key, self.account()),
@@ -210,6 +253,20 @@ impl UserCx {
             .any(|network| network.id == connection.network);
         // What is kept and locked goes by the id, so a second spelling of one must not pass.
         if own && connection.id == id {
+            Ok(connection)
+        } else {
+            Err(Stop::NotFound)
+        }
+    }
+
+    /// Whoever is in the AWS account may see what was taken over there.
+    async fn own_taken_over(&self, id: &str) -> Result<Connection, Stop> {
+        let Some(account) = self.aws_account() else {
+            let back = paths::connection(id);
+            return Err(Stop::Go(paths::aws_sign_in(&back)));
+        };
+        let connection = self.fabric.connection(&self.fabric_key, id).await?;
+        if connection.account == *account {
             Ok(connection)
         } else {
             Err(Stop::NotFound)
@@ -234,11 +291,7 @@ impl UserCx {
     /// request that began before the sign-out must not bring it back.
     pub async fn save(&self) -> Result<(), Stop> {
         let services = &self.cx.services;
-        let ended = services
-            .vault
-            .fabric_key(&self.user.vault_key)
-            .await
-            .is_none();
+        let ended = !services.vault.is_open(&self.user.vault_key).await;
         if ended {
             return Err(Stop::SignIn);
         }
@@ -282,13 +335,7 @@ impl UserCx {
 
     /// Keeps `notice` for the page at `path`; returns that page's address with it.
     pub async fn tell(&self, path: &str, notice: Notice) -> String {
-        let id = self
-            .cx
-            .services
-            .notices
-            .put(&self.user.vault_key, notice)
-            .await;
-        crate::paths::with_query(path, &[("notice", &id)])
+        self.cx.tell(path, notice).await
     }
 }
 

@@ -15,6 +15,11 @@ pub struct Form {
 impl Form {
     /// What was typed into each field.
     pub fn typed_in<const N: usize>(fields: [(&str, &str); N]) -> Self {
+        Self::typed_all(fields)
+    }
+
+    /// The same for fields whose names are not known here.
+    pub fn typed_all<'t>(fields: impl IntoIterator<Item = (&'t str, &'t str)>) -> Self {
         let pair = |(field, text): (&str, &str)| (field.to_owned(), text.to_owned());
         Self {
             typed: fields.into_iter().map(pair).collect(),
@@ -40,6 +45,11 @@ impl Form {
     /// What was typed into `field`, if this page follows a refusal.
     pub fn typed(&self, field: &str) -> Option<String> {
         found(&self.typed, field)
+    }
+
+    /// This page follows a refusal.
+    pub fn is_refused(&self) -> bool {
+        !self.errors.is_empty()
     }
 
     /// Why `field` was refused.

@@ -98,6 +98,11 @@ pub fn take_over() -> String {
     "/take-over".to_owned()
 }
 
+/// The values of a connection that was taken over, to correct them or to type its key again.
+pub fn take_over_again(id: &str) -> String {
+    with_query(&take_over(), &[("connection", id)])
+}
+
 pub fn activity() -> String {
     "/activity".to_owned()
 }

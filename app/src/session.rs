@@ -4,6 +4,8 @@ use domain::ports::{Account, Identity, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use tower_sessions::{Session, session::Error};
 
+use crate::paths;
+
 /// A session ends this long after its last use, in seconds.
 pub const IDLE_SECONDS: u64 = 30 * 60;
 
@@ -21,7 +23,8 @@ pub struct SignedIn {
     pub user: UserId,
     /// Under which the vault keeps this session's secrets. Not the cookie's value.
     pub vault_key: String,
-    pub account: Account,
+    /// At Pureport. `None`: this session acts in AWS only.
+    pub account: Option<Account>,
     pub since: Timestamp,
     pub cloud: Option<CloudSignedIn>,
 }
@@ -38,6 +41,14 @@ impl SignedIn {
     /// When the session ends at the latest.
     pub fn ends_at(&self) -> Timestamp {
         Timestamp(self.since.0 + i64::try_from(ABSOLUTE_SECONDS * 1000).unwrap_or(i64::MAX))
+    }
+
+    /// Where the session begins: networks are Pureport's.
+    pub fn home(&self) -> String {
+        match self.account {
+            Some(_) => paths::networks(),
+            None => paths::connections(),
+        }
     }
 
     /// The session's user, if any.

@@ -38,6 +38,9 @@ pub fn network_not_created(error: &PortError) -> String {
 /// Signing in failed in this instance, not at Pureport.
 pub const SIGN_IN_NOT_KEPT: &str = "You are not signed in: this instance’s database did not answer. Try again; if it stays, tell its operator.";
 
+/// Connecting AWS failed in this instance, not at AWS.
+pub const AWS_NOT_KEPT: &str = "AWS is not connected: this instance’s database did not answer, or the session has ended. Try again; if it stays, tell its operator.";
+
 /// There is nothing to sign in to.
 pub const SIGN_IN_OFF: &str =
     "You are not signed in: this instance does not offer this way in. Ask its operator.";

@@ -13,6 +13,7 @@ mod listen;
 pub mod logging;
 pub mod notices;
 mod pages;
+pub mod partners;
 mod reveal;
 mod router;
 pub mod runs;

@@ -1,8 +1,9 @@
-//! The embedded database: drafts, choices and the activity list. No secret is ever in it.
+//! The embedded database: drafts, choices, taken-over connections and the activity list. No secret is ever in it.
 
 pub mod activity;
 pub mod choices;
 pub mod drafts;
+pub mod takeovers;
 
 use std::{
     fs, io,

@@ -6,7 +6,10 @@ use std::{
 };
 
 use async_trait::async_trait;
-use domain::ports::{CloudKey, FabricKey, StoreError, Timestamp, Vault};
+use domain::{
+    ports::{CloudKey, FabricKey, StoreError, Timestamp, Vault},
+    values::BgpKey,
+};
 
 /// The vault of this process: what it holds is gone with it.
 #[derive(Default)]
@@ -16,6 +19,8 @@ pub struct MemoryVault(Mutex<HashMap<String, Keys>>);
 struct Keys {
     fabric: Option<FabricKey>,
     cloud: Option<CloudKey>,
+    /// By hosted connection.
+    bgp: HashMap<String, BgpKey>,
 }
 
 impl MemoryVault {
@@ -53,6 +58,32 @@ impl Vault for MemoryVault {
 
     async fn cloud_key(&self, session: &str) -> Option<CloudKey> {
         self.lock().get(session)?.cloud.clone()
+    }
+
+    async fn open(&self, session: &str) -> Result<(), StoreError> {
+        self.lock().entry(session.to_owned()).or_default();
+        Ok(())
+    }
+
+    async fn is_open(&self, session: &str) -> bool {
+        self.lock().contains_key(session)
+    }
+
+    /// Nothing for a session that has ended meanwhile.
+    async fn put_bgp_key(
+        &self,
+        session: &str,
+        hosted: &str,
+        key: BgpKey,
+    ) -> Result<(), StoreError> {
+        if let Some(keys) = self.lock().get_mut(session) {
+            keys.bgp.insert(hosted.to_owned(), key);
+        }
+        Ok(())
+    }
+
+    async fn bgp_key(&self, session: &str, hosted: &str) -> Option<BgpKey> {
+        self.lock().get(session)?.bgp.get(hosted).cloned()
     }
 
     async fn forget_cloud_key(&self, session: &str) {

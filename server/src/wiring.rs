@@ -11,6 +11,7 @@ use domain::{
 use crate::{
     Config, Providers, assets, entropy,
     notices::MemoryNotices,
+    partners::AllPartners,
     runs::{MemoryRuns, RunEngine, engine::Parts},
     shutdown::Stopping,
     start::StartError,
@@ -86,8 +87,13 @@ pub fn services(
         Mode::Live => (FASTEST_LOOK_LIVE, SLOWEST_LOOK_LIVE),
     };
     let settings = Arc::new(settings(config, addresses)?);
+    let partners = Arc::new(AllPartners {
+        pureport: fabric.clone(),
+        takeovers: database.clone(),
+        vault: of_sessions.vault.clone(),
+    });
     let parts = Parts {
-        fabric: fabric.clone(),
+        partners: partners.clone(),
         cloud: Arc::clone(&cloud),
         choices: database.clone(),
         runs: runs.clone(),
@@ -101,6 +107,8 @@ pub fn services(
     let engine = RunEngine::new(parts, stopping);
     let services = Services {
         fabric,
+        partners,
+        takeovers: database.clone(),
         cloud,
         clock,
         vault: of_sessions.vault.clone(),

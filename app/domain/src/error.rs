@@ -25,6 +25,10 @@ pub enum Issue {
     AsnNotANumber,
     /// Outside 64512–65534 and 4200000000–4294967294.
     AsnRange,
+    /// Outside 1–4294967294.
+    AsnRangeAny,
+    /// Amazon's number where the partner's belongs.
+    AsnAmazons { asn: u32 },
     /// The partner's own number.
     AsnPartner { asn: u32 },
     /// One of Amazon's legacy numbers, which only a virtual private gateway can have.
@@ -59,6 +63,22 @@ pub enum Issue {
     NotYetAvailable,
     /// The gateway list could not be read, so that the choice can't be checked.
     GatewayUnknown,
+    /// Not of the form `169.254.24.1/30`.
+    AddressForm,
+    /// The length is missing, or neither /30 nor /31.
+    AddressLength,
+    /// The first or last address of a /30, which no router can have.
+    AddressNotAnEnd { network: String },
+    /// The two addresses are not the two ends of one network.
+    AddressesApart { network: String },
+    /// The same hosted connection for both legs.
+    SameConnection,
+    /// A pair ends in one region.
+    RegionsDiffer { region: String },
+    /// The hosted connection is part of this taken-over connection already.
+    TakenAlready { connection: String },
+    /// The hosted connection was deleted or rejected.
+    ConnectionGone,
     /// A BGP key has 6 to 80 characters without blanks.
     KeyLength { min: u32, max: u32 },
 }

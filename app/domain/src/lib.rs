@@ -10,6 +10,7 @@ pub mod run;
 pub mod setup;
 pub mod status;
 pub mod tags;
+pub mod takeover;
 pub mod values;
 pub mod wizard;
 

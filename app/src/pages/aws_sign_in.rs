@@ -1,21 +1,21 @@
 use domain::{
     activity::Outcome,
-    ports::{CloudKey, PortError},
+    ports::{CloudKey, Identity, PortError, UserId},
     setup::Notice,
     values::RegionName,
 };
 use leptos::prelude::*;
 
 use crate::{
-    answer::{AppError, Page, Stop, post},
+    answer::{AppError, Page, Stop, post, post_open},
     components::{
         Button, ErrorSummary, Kind, Notice as Banner, PageHeader, SecretInput, TextInput, Tone,
         Width,
     },
-    context::{Mode, UserCx},
+    context::{Cx, Mode, UserCx},
     form::Form,
     paths,
-    session::CloudSignedIn,
+    session::{CloudSignedIn, SignedIn},
     words,
 };
 
@@ -23,17 +23,17 @@ const TITLE: &str = "Connect AWS";
 const FORM: &str = "connect_aws";
 
 /// Pasted keys. The account and ARN behind them are shown before anything else happens.
-pub fn page(ux: UserCx) -> Result<Page, Stop> {
-    let next = paths::safe_next(ux.cx.query("next")).to_owned();
-    let form = Form::of(&ux.cx, FORM);
+pub fn page(cx: Cx) -> Result<Page, Stop> {
+    let next = paths::safe_next(cx.query("next")).to_owned();
+    let form = Form::of(&cx, FORM);
     let typed = |field| form.typed(field).unwrap_or_default();
     let (typed_id, typed_region) = (typed("access_key_id"), typed("region"));
     let of = |field| form.error(field);
-    let sandbox = ux.cx.services.settings.mode == Mode::Sandbox;
+    let sandbox = cx.services.settings.mode == Mode::Sandbox;
     let view = view! {
         <ErrorSummary errors=form.errors.clone()/>
         <PageHeader title=TITLE lead="Onramp asks AWS whose credentials these are, and shows you the account before it does anything with them."/>
-        {connected(&ux)}
+        {connected(&cx)}
         <div class="stack">
             <form class="form" method="post" action="/api/connect_aws" novalidate>
                 <input type="hidden" name="next" value=next.clone()/>
@@ -58,8 +58,8 @@ pub fn page(ux: UserCx) -> Result<Page, Stop> {
     Ok(Page::new(TITLE, view))
 }
 
-fn connected(ux: &UserCx) -> Option<impl IntoView + use<>> {
-    let cloud = ux.user.cloud.as_ref()?;
+fn connected(cx: &Cx) -> Option<impl IntoView + use<>> {
+    let cloud = cx.user.as_ref()?.cloud.as_ref()?;
     let text = format!(
         "{} in account {}",
         cloud.identity.arn, cloud.identity.account
@@ -77,24 +77,19 @@ pub async fn connect_aws(
     #[server(default)] region: String,
     #[server(default)] next: String,
 ) -> Result<(), AppError> {
-    post(|ux| async move {
+    post_open(|cx| async move {
         let form = Typed {
             access_key_id: access_key_id.trim().to_owned(),
             region,
             next,
         };
-        if form.access_key_id.is_empty() {
-            return Ok(refuse(
-                &ux,
-                &form,
-                "access_key_id",
-                words::issue("access_key_id", &domain::Issue::Required),
-            )
-            .await);
-        }
-        if secret_access_key.trim().is_empty() {
-            let text = words::issue("secret_access_key", &domain::Issue::Required);
-            return Ok(refuse(&ux, &form, "secret_access_key", text).await);
+        let required = [
+            ("access_key_id", form.access_key_id.as_str()),
+            ("secret_access_key", secret_access_key.trim()),
+        ];
+        if let Some((field, _)) = required.iter().find(|(_, text)| text.is_empty()) {
+            let text = words::issue(field, &domain::Issue::Required);
+            return Ok(refuse(&cx, &form, field, text).await);
         }
         let token = session_token.trim();
         let key = CloudKey {
@@ -102,7 +97,7 @@ pub async fn connect_aws(
             secret_access_key: secret_access_key.trim().into(),
             session_token: (!token.is_empty()).then(|| token.into()),
         };
-        connect(ux, key, form).await
+        Ok(connect(cx, key, form).await)
     })
     .await
 }
@@ -110,21 +105,15 @@ pub async fn connect_aws(
 /// The sandbox's temporary identity.
 #[server(endpoint = "connect_aws_sandbox", prefix = "/api")]
 pub async fn connect_aws_sandbox(#[server(default)] next: String) -> Result<(), AppError> {
-    post(|ux| async move {
-        let key = ux
-            .cx
-            .services
-            .settings
-            .sandbox_keys
-            .clone()
-            .ok_or(Stop::NotFound)?
-            .cloud;
+    post_open(|cx| async move {
+        let keys = cx.services.settings.sandbox_keys.clone();
+        let key = keys.ok_or(Stop::NotFound)?.cloud;
         let form = Typed {
             access_key_id: key.access_key_id.clone(),
             region: String::new(),
             next,
         };
-        connect(ux, key, form).await
+        Ok(connect(cx, key, form).await)
     })
     .await
 }
@@ -136,44 +125,74 @@ struct Typed {
     next: String,
 }
 
-async fn connect(mut ux: UserCx, key: CloudKey, form: Typed) -> Result<String, Stop> {
+async fn connect(cx: Cx, key: CloudKey, form: Typed) -> String {
     let region = match form.region.trim() {
-        "" => Some(ux.cx.services.settings.home_region.clone()),
+        "" => Some(cx.services.settings.home_region.clone()),
         typed => RegionName::parse(typed),
     };
     let Some(region) = region else {
         let text = "Enter a region such as us-west-2, or leave it empty".to_owned();
-        return Ok(refuse(&ux, &form, "region", text).await);
+        return refuse(&cx, &form, "region", text).await;
     };
-    let identity = match ux.cx.services.cloud.identity(&key, &region).await {
-        Ok(identity) => identity,
+    let ux = cx.clone().signed_in().await.ok();
+    let asked = cx.services.cloud.identity(&key, &region).await;
+    let kept = match asked {
+        Ok(identity) => keep(&cx, ux, key, identity, &form.next).await,
         Err(error) => {
-            ux.record(
-                "onramp:ConnectAws",
-                listed(&form.access_key_id),
-                Outcome::Refused,
-            )
-            .await?;
-            return Ok(refuse(&ux, &form, "access_key_id", refused_words(&error)).await);
+            let listed = refused(ux, &form.access_key_id).await;
+            let why = refused_words(&error);
+            listed.map(|()| Err(("access_key_id", why)))
         }
     };
-    ux.record(
-        "onramp:ConnectAws",
-        identity.account.as_str(),
-        Outcome::Done,
-    )
-    .await?;
-    let (long_lived, since) = (key.is_long_lived(), ux.cx.services.clock.now());
-    ux.cx
-        .services
-        .vault
-        .put_cloud_key(&ux.user.vault_key, key)
+    match kept {
+        Ok(Ok(to)) => to,
+        Ok(Err((field, why))) => refuse(&cx, &form, field, why).await,
+        Err(_) => refuse(&cx, &form, "", words::AWS_NOT_KEPT.to_owned()).await,
+    }
+}
+
+/// Where it leads; or the field that is refused, and why.
+type Kept = Result<String, (&'static str, String)>;
+
+/// A try that AWS refused is listed for who made it, if that is known.
+async fn refused(ux: Option<UserCx>, access_key_id: &str) -> Result<(), Stop> {
+    match ux {
+        Some(ux) => {
+            let object = listed(access_key_id);
+            ux.record("onramp:ConnectAws", object, Outcome::Refused)
+                .await
+        }
+        None => Ok(()),
+    }
+}
+
+/// Keeps the key for the session; without one, one begins that acts in AWS only.
+async fn keep(
+    cx: &Cx,
+    ux: Option<UserCx>,
+    key: CloudKey,
+    identity: Identity,
+    next: &str,
+) -> Result<Kept, Stop> {
+    let ux = match ux {
+        Some(ux) => ux,
+        None => begin(cx, &identity).await?,
+    };
+    let account = identity.account.as_str();
+    ux.record("onramp:ConnectAws", account, Outcome::Done)
         .await?;
+    let long_lived = key.is_long_lived();
     let values = vec![identity.account.to_string(), identity.arn.clone()];
+    let vault = &ux.cx.services.vault;
+    vault.put_cloud_key(&ux.user.vault_key, key).await?;
+    let mut ux = ux;
+    if ux.user.account.is_none() {
+        ux.user.user = user_of(&identity);
+    }
     ux.user.cloud = Some(CloudSignedIn {
         identity,
         long_lived,
-        since,
+        since: ux.cx.services.clock.now(),
     });
     ux.save().await?;
     let code = if long_lived {
@@ -181,19 +200,36 @@ async fn connect(mut ux: UserCx, key: CloudKey, form: Typed) -> Result<String, S
     } else {
         "aws_connected"
     };
-    let next = match paths::safe_next(&form.next) {
-        "/" => paths::networks(),
+    let next = match paths::safe_next(next) {
+        "/" => ux.user.home(),
         next => next.to_owned(),
     };
-    Ok(ux
-        .tell(
-            &next,
-            Notice::Plain {
-                code: code.to_owned(),
-                values,
-            },
-        )
-        .await)
+    let notice = Notice::Plain {
+        code: code.to_owned(),
+        values,
+    };
+    Ok(Ok(ux.tell(&next, notice).await))
+}
+
+/// A session of somebody who is signed in nowhere else.
+async fn begin(cx: &Cx, identity: &Identity) -> Result<UserCx, Stop> {
+    let user = SignedIn {
+        user: user_of(identity),
+        vault_key: (cx.services.token)(),
+        account: None,
+        since: cx.services.clock.now(),
+        cloud: None,
+    };
+    cx.services.vault.open(&user.vault_key).await?;
+    let cx = Cx {
+        user: Some(user),
+        ..cx.clone()
+    };
+    cx.signed_in().await
+}
+
+fn user_of(identity: &Identity) -> UserId {
+    UserId(format!("aws:{}:{}", identity.account, identity.arn))
 }
 
 /// What the activity list may name: in the wrong field stands a secret as easily as an id.
@@ -221,13 +257,13 @@ fn refused_words(error: &PortError) -> String {
     }
 }
 
-async fn refuse(ux: &UserCx, form: &Typed, field: &str, text: String) -> String {
+async fn refuse(cx: &Cx, form: &Typed, field: &str, text: String) -> String {
     let typed = [
         ("access_key_id", form.access_key_id.as_str()),
         ("region", form.region.as_str()),
     ];
     let refused = Form::typed_in(typed).refused(field, text);
-    let page = ux.tell(&paths::aws_sign_in(""), refused.notice(FORM)).await;
+    let page = cx.tell(&paths::aws_sign_in(""), refused.notice(FORM)).await;
     paths::with_next(&page, &form.next)
 }
 
@@ -235,6 +271,8 @@ async fn refuse(ux: &UserCx, form: &Typed, field: &str, text: String) -> String 
 #[server(endpoint = "forget_aws", prefix = "/api")]
 pub async fn forget_aws() -> Result<(), AppError> {
     post(|mut ux| async move {
+        // Nothing would be left of a session that acts in AWS only: it can be signed out.
+        ux.pureport()?;
         ux.cx
             .services
             .vault

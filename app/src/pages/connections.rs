@@ -14,9 +14,9 @@ const TITLE: &str = "Connections";
 
 /// All connections of the account, by network and state.
 pub async fn page(ux: UserCx) -> Result<Page, Stop> {
-    let all = ux.fabric.connections(&ux.fabric_key, ux.account()).await?;
+    let all = ux.connections().await?;
     if all.is_empty() {
-        return Ok(Page::new(TITLE, empty()));
+        return Ok(Page::new(TITLE, empty(&ux)));
     }
     let (network, state) = (
         ux.cx.query("network").to_owned(),
@@ -30,7 +30,9 @@ pub async fn page(ux: UserCx) -> Result<Page, Stop> {
         .collect();
     let count = format!("{} of {} shown", shown.len(), all.len());
     let view = view! {
-        <PageHeader title=TITLE lead="Every connection of this Pureport account."/>
+        <PageHeader title=TITLE lead="Every connection of this Pureport account, and what was taken over in this AWS account.">
+            <LinkButton label="Take over a hosted connection" href=paths::take_over() kind=Kind::Secondary/>
+        </PageHeader>
         {filter(&all, network, state)}
         <p class="muted">{count}</p>
         {table(shown)}
@@ -38,19 +40,26 @@ pub async fn page(ux: UserCx) -> Result<Page, Stop> {
     Ok(Page::new(TITLE, view))
 }
 
-fn empty() -> impl IntoView {
+fn empty(ux: &UserCx) -> AnyView {
+    let networks = ux.pureport().is_ok().then(|| {
+        view! { <LinkButton label="Go to your networks" href=paths::networks() kind=Kind::Primary/> }
+    });
     view! {
         <PageHeader title=TITLE/>
-        <EmptyState title="No connections yet" text="A connection joins one of your networks to AWS.">
-            <LinkButton label="Go to your networks" href=paths::networks() kind=Kind::Primary/>
+        <EmptyState title="No connections yet"
+            text="A connection joins one of your networks to AWS. One that another partner ordered can be taken over.">
+            {networks}
+            <LinkButton label="Take over a hosted connection" href=paths::take_over() kind=Kind::Secondary/>
         </EmptyState>
     }
+    .into_any()
 }
 
 /// A plain GET form: the address says what is shown.
 fn filter(all: &[Connection], network: String, state: String) -> impl IntoView + use<> {
     let mut networks: Vec<(String, String)> = all
         .iter()
+        .filter(|one| !one.network.is_empty())
         .map(|one| (one.network.clone(), one.network_name.clone()))
         .collect();
     networks.sort();
@@ -104,10 +113,15 @@ fn row(one: Connection) -> impl IntoView {
     let place = format!("{}, {}", one.location_name, one.region);
     let speed = one.speed.to_string();
     let bgp = bgp(&one);
+    let network = if one.network.is_empty() {
+        format!("None: taken over from {}", one.partner).into_any()
+    } else {
+        view! { <a href=paths::network(&one.network)>{one.network_name}</a> }.into_any()
+    };
     view! {
         <tr>
             <td><a href=paths::connection(&one.id)>{one.name.clone()}</a></td>
-            <td><a href=paths::network(&one.network)>{one.network_name}</a></td>
+            <td>{network}</td>
             <td>{place}</td>
             <td>{speed}</td>
             <td><StateBadge state=one.state.condition().word() word=words::connection_state(one.state)/></td>
@@ -124,6 +138,9 @@ fn bgp(one: &Connection) -> String {
         .iter()
         .filter(|leg| leg.bgp == Some(BgpState::Up))
         .collect();
+    if !one.capabilities.reports {
+        return "see Health".to_owned();
+    }
     match (up.as_slice(), one.legs.len()) {
         (_, 0) => "not known yet".to_owned(),
         ([only], 2) => format!("{} only", words::leg_title(only.role).to_lowercase()),

@@ -36,7 +36,7 @@ pub async fn page(ux: UserCx, id: &str) -> Result<Page, Stop> {
     let view = view! {
         <ErrorSummary errors=refused.errors.clone()/>
         <PageHeader title=TITLE trail lead="Deleting ends the service at Pureport for every leg. It cannot be undone."/>
-        {match words::delete_barred(&ux.user.account) {
+        {match words::delete_barred(ux.user.account.as_ref()) {
             Some(text) => view! { <Banner tone=Tone::Warning title="Not with this role"><p>{text}</p></Banner> }.into_any(),
             None => body(&connection, &standing, &refused),
         }}

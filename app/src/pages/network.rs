@@ -30,7 +30,7 @@ pub async fn page(ux: UserCx, id: &str) -> Result<Page, Stop> {
         .into_iter()
         .filter(|connection| connection.network == network.id)
         .collect();
-    let barred = words::order_barred(&ux.user.account).or_else(|| not_active(&network));
+    let barred = words::order_barred(ux.user.account.as_ref()).or_else(|| not_active(&network));
     let begun = draft.filter(|draft| draft.ordered.is_none() && !draft.answers.is_empty());
     let (state, word) = words::network_state(network.state);
     let free = barred.is_none();

@@ -13,12 +13,15 @@ const TITLE: &str = "Networks";
 
 /// The account's networks, with what hangs on each.
 pub async fn page(ux: UserCx) -> Result<Page, Stop> {
+    if ux.pureport().is_err() {
+        return Ok(Page::new(TITLE, elsewhere()));
+    }
     let (networks, connections) = futures_util::join!(
         ux.fabric.networks(&ux.fabric_key, ux.account()),
         ux.fabric.connections(&ux.fabric_key, ux.account()),
     );
     let (networks, connections) = (networks?, connections?);
-    let barred = barred(&ux.user.account);
+    let barred = barred(ux.user.account.as_ref());
     let reason = barred
         .clone()
         .map(|text| view! { <p class="muted">{text}</p> });
@@ -40,6 +43,18 @@ pub async fn page(ux: UserCx) -> Result<Page, Stop> {
         {table(&networks, &connections)}
     };
     Ok(Page::new(TITLE, view))
+}
+
+/// For a session that acts in AWS only.
+fn elsewhere() -> impl IntoView {
+    view! {
+        <PageHeader title=TITLE/>
+        <EmptyState title="Networks are Pureport’s"
+            text="This session acts in AWS only: what was taken over is under Connections. To create networks and order connections, sign in with a Pureport API key; AWS stays connected.">
+            <LinkButton label="Sign in to Pureport" href=paths::sign_in(&paths::networks()) kind=Kind::Primary/>
+            <LinkButton label="Go to your connections" href=paths::connections()/>
+        </EmptyState>
+    }
 }
 
 fn table(networks: &[Network], connections: &[Connection]) -> impl IntoView + use<> {

@@ -18,7 +18,10 @@ const TITLE: &str = "Create a network";
 const FORM: &str = "create_network";
 
 /// Why this account can't create one.
-pub fn barred(account: &Account) -> Option<String> {
+pub fn barred(account: Option<&Account>) -> Option<String> {
+    let Some(account) = account else {
+        return Some(words::NOT_AT_PUREPORT.to_owned());
+    };
     let text = "Your role at Pureport may not create networks. Ask an administrator of the account for a role with this permission, then sign in again.";
     (!account.may_create).then(|| format!("{}: {text}", account.name))
 }
@@ -28,7 +31,7 @@ pub fn page(ux: UserCx) -> Result<Page, Stop> {
     let form = Form::of(&ux.cx, FORM);
     let typed = |field| form.typed(field).unwrap_or_default();
     let (name, description) = (typed("name"), typed("description"));
-    let body = match barred(&ux.user.account) {
+    let body = match barred(ux.user.account.as_ref()) {
         Some(text) => view! { <Banner tone=Tone::Warning title="Not with this role"><p>{text}</p></Banner> }.into_any(),
         None => view! {
             <form class="form" method="post" action="/api/create_network" novalidate>

@@ -29,7 +29,9 @@ pub fn page(ux: UserCx) -> Result<Page, Stop> {
         Some(cloud) if cloud.long_lived => "As long as the session",
         _ => "As long as the session, unless AWS ends them before: it does not tell when",
     };
-    let (name, user, signed_in) = (ux.user.account.name, ux.user.user.0, since(ux.user.since));
+    let at_pureport = ux.user.account.is_some();
+    let name = ux.user.account.map(|account| account.name);
+    let (user, signed_in) = (ux.user.user.0, since(ux.user.since));
     let aws = match ux.user.cloud {
         Some(cloud) => view! {
             {cloud.long_lived.then(|| view! {
@@ -43,7 +45,9 @@ pub fn page(ux: UserCx) -> Result<Page, Stop> {
                 <ValueRow label="Since" value=since(cloud.since)/>
                 <DetailRow label="Until">{aws_until}</DetailRow>
             </DescriptionList>
-            <form method="post" action="/api/forget_aws"><Button label="Forget AWS credentials" kind=Kind::Secondary/></form>
+            {at_pureport.then(|| view! {
+                <form method="post" action="/api/forget_aws"><Button label="Forget AWS credentials" kind=Kind::Secondary/></form>
+            })}
         }
         .into_any(),
         None => view! {
@@ -55,9 +59,9 @@ pub fn page(ux: UserCx) -> Result<Page, Stop> {
     let view = view! {
         <PageHeader title=TITLE lead="When a session ends, its secrets go with it; drafts stay."/>
         <div class="cards">
-            <Card title="Pureport">
+            <Card title=if at_pureport { "Pureport" } else { "Session" }>
                 <DescriptionList>
-                    <ValueRow label="Account" value=name/>
+                    {name.map(|name| view! { <ValueRow label="Account" value=name/> })}
                     <ValueRow label="Signed in as" value=user/>
                     <ValueRow label="Since" value=signed_in/>
                     <ValueRow label="Until" value=until/>

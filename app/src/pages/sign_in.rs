@@ -1,6 +1,6 @@
 use domain::{
     activity::{Entry, Outcome},
-    ports::{FabricKey, PortError, UserId},
+    ports::{CloudKey, FabricKey, PortError, UserId},
     setup::Notice,
 };
 use leptos::prelude::*;
@@ -13,7 +13,7 @@ use crate::{
     context::{Cx, Mode},
     form::Form,
     paths,
-    session::{NOBODY, SignedIn},
+    session::{CloudSignedIn, NOBODY, SignedIn},
     words,
 };
 
@@ -147,21 +147,21 @@ async fn start(
     account: domain::ports::Account,
     next: &str,
 ) -> Result<String, Stop> {
-    if let Some(before) = &cx.user {
-        cx.services.vault.forget(&before.vault_key).await;
-    }
+    let before = leave(cx).await;
+    let (cloud, cloud_key) = before.unzip();
     let user = SignedIn {
         user: user_of(&key.key),
         vault_key: (cx.services.token)(),
-        account,
+        account: Some(account),
         since: cx.services.clock.now(),
-        cloud: None,
+        cloud,
     };
     note(cx, &user.user, "onramp:SignIn", Outcome::Done).await?;
-    cx.services
-        .vault
-        .put_fabric_key(&user.vault_key, key)
-        .await?;
+    let vault = &cx.services.vault;
+    vault.put_fabric_key(&user.vault_key, key).await?;
+    if let Some(cloud_key) = cloud_key {
+        vault.put_cloud_key(&user.vault_key, cloud_key).await?;
+    }
     user.save(&cx.session).await.map_err(|_| Stop::Store)?;
     let next = paths::safe_next(next);
     Ok(if next == "/" {
@@ -169,6 +169,16 @@ async fn start(
     } else {
         next.to_owned()
     })
+}
+
+/// Ends the session before this one. One that acted in AWS only goes on with Pureport besides.
+async fn leave(cx: &Cx) -> Option<(CloudSignedIn, CloudKey)> {
+    let before = cx.user.as_ref()?;
+    let vault = &cx.services.vault;
+    let cloud_key = vault.cloud_key(&before.vault_key).await;
+    vault.forget(&before.vault_key).await;
+    let kept = before.cloud.clone().filter(|_| before.account.is_none());
+    kept.zip(cloud_key)
 }
 
 async fn note(cx: &Cx, user: &UserId, action: &str, outcome: Outcome) -> Result<(), Stop> {
@@ -200,12 +210,7 @@ async fn note_refused(cx: &Cx, key: &str) -> Result<(), Stop> {
 
 /// Back to the form.
 async fn refuse(cx: &Cx, form: Form, next: &str) -> String {
-    let vault_key = cx
-        .user
-        .as_ref()
-        .map_or(NOBODY, |user| user.vault_key.as_str());
-    let id = cx.services.notices.put(vault_key, form.notice(FORM)).await;
-    let page = paths::with_query(&paths::sign_in(""), &[("notice", &id)]);
+    let page = cx.tell(&paths::sign_in(""), form.notice(FORM)).await;
     paths::with_next(&page, next)
 }
 

@@ -11,8 +11,8 @@ const TITLE: &str = "Connect your network to AWS";
 
 /// What it takes, how long it lasts, what it costs, before anybody signs in.
 pub fn page(cx: Cx) -> Result<Page, Stop> {
-    if cx.user.is_some() {
-        return Err(Stop::Go(paths::networks()));
+    if let Some(user) = &cx.user {
+        return Err(Stop::Go(user.home()));
     }
     let view = view! {
         <PageHeader title=TITLE

@@ -112,7 +112,7 @@ fn buttons(scene: &Scene) -> impl IntoView + use<> {
     let cancel = paths::network(&scene.network.id);
     let forward = match scene.step {
         Step::Review => {
-            let unavailable = words::order_barred(&scene.ux.user.account);
+            let unavailable = words::order_barred(scene.ux.user.account.as_ref());
             view! {
                 <Button label="Add connection" name="go" value="add" unavailable/>
                 <Button label="Check before ordering" name="go" value="check" kind=Kind::Secondary/>

@@ -64,7 +64,7 @@ fn plain(code: &str, values: Vec<String>) -> Notice {
 
 /// Why it is not even sent: the account can't order, or the price is not the one that was shown.
 fn hindrance(scene: &Scene, form: &Fields) -> Option<String> {
-    if let Some(reason) = words::order_barred(&scene.ux.user.account) {
+    if let Some(reason) = words::order_barred(scene.ux.user.account.as_ref()) {
         return Some(reason);
     }
     let (shown, now) = (form.get("price"), price_mark(scene));

@@ -23,7 +23,7 @@ pub async fn parts(scene: &Scene) -> Parts {
         "" => None,
         _ => Some(checks::run(scene).await),
     };
-    let barred = words::order_barred(&scene.ux.user.account);
+    let barred = words::order_barred(scene.ux.user.account.as_ref());
     let body = view! {
         {hidden(scene)}
         {barred.map(|text| view! { <Notice tone=Tone::Warning title="This account can’t order yet"><p>{text}</p></Notice> })}

@@ -31,6 +31,10 @@ pub fn issue(field: &str, issue: &Issue) -> String {
         Issue::AsnRange => {
             "Enter an ASN from 64512 to 65534, or from 4200000000 to 4294967294: AWS takes no others".to_owned()
         }
+        Issue::AsnRangeAny => "Enter an ASN from 1 to 4294967294".to_owned(),
+        Issue::AsnAmazons { asn } => format!(
+            "Enter the ASN of the other end: {asn} is Amazon’s here, and both sides need different ones"
+        ),
         Issue::AsnPartner { asn } => {
             format!("Enter another ASN: {asn} is Pureport’s own, and both sides need different ones")
         }
@@ -64,6 +68,30 @@ pub fn issue(field: &str, issue: &Issue) -> String {
         Issue::GatewayUnknown => {
             "Choose the gateway again with AWS connected: Onramp could not see it, so its ASN is not known".to_owned()
         }
+        Issue::AddressForm => {
+            format!("Enter the {noun} as an IPv4 address with its length, for example 169.254.24.1/30")
+        }
+        Issue::AddressLength => {
+            format!("Enter the {noun} with its length, /30 or /31, for example 169.254.24.1/30")
+        }
+        Issue::AddressNotAnEnd { network } => format!(
+            "Check the {noun}: it is the first or last address of {network}, which no router can have"
+        ),
+        Issue::AddressesApart { network } => {
+            format!("Enter the other address of {network}: the two ends share one network and differ")
+        }
+        Issue::SameConnection => {
+            "Choose another hosted connection, or none: this one is the primary already".to_owned()
+        }
+        Issue::RegionsDiffer { region } => {
+            format!("Choose a hosted connection in {region}: both of a pair are in one region")
+        }
+        Issue::TakenAlready { connection } => format!(
+            "Choose another hosted connection: this one is part of {connection}, which was taken over before"
+        ),
+        Issue::ConnectionGone => {
+            "Choose another hosted connection: this one was deleted or rejected; ask the partner for a new one".to_owned()
+        }
         Issue::KeyLength { min, max } => {
             format!("Enter the key without blanks, {min} to {max} characters")
         }
@@ -85,6 +113,9 @@ fn noun(field: &str) -> &'static str {
         "asn" => "ASN",
         "cidr" | "native" => "CIDR",
         "key" => "key",
+        "hosted" | "secondary" => "hosted connection",
+        "partner_ip" | "partner_ip_secondary" => "Partner IP",
+        "amazon_ip" | "amazon_ip_secondary" => "Amazon IP",
         _ => "value",
     }
 }
@@ -93,7 +124,16 @@ fn required(field: &str) -> String {
     match field.split('.').next().unwrap_or_default() {
         "name" => "Enter a name".to_owned(),
         "account" => "Enter the AWS account ID, 12 digits".to_owned(),
-        "asn" => "Enter the Amazon side ASN, for example 64512".to_owned(),
+        "asn" | "amazon_asn" => "Enter the Amazon side ASN, for example 64512".to_owned(),
+        "partner_asn" => "Enter the ASN that the partner gave you".to_owned(),
+        "partner_ip" | "partner_ip_secondary" | "amazon_ip" | "amazon_ip_secondary" => {
+            format!("Enter the {} that the partner gave you", noun(field))
+        }
+        "bgp_key" | "bgp_key_secondary" => "Enter the BGP key that the partner gave you".to_owned(),
+        "hosted" => "Choose the hosted connection to take over".to_owned(),
+        "secondary" => {
+            "Choose the secondary hosted connection, or leave all its fields empty".to_owned()
+        }
         "cidr" | "native" => "Enter a CIDR, for example 10.0.0.0/16, or remove the row".to_owned(),
         "place" => "Choose a location and AWS region".to_owned(),
         "gateway" => "Choose the Direct Connect gateway".to_owned(),

@@ -121,6 +121,18 @@ fn plain(code: &str, values: &[String]) -> (Tone, String, String) {
         "run_refused" => (Tone::Warning, "The run was left as it is".to_owned(), value),
         "aws_forgotten" => (Tone::Good, "The AWS credentials are forgotten".to_owned(), String::new()),
         "signed_out" => (Tone::Good, "You are signed out".to_owned(), String::new()),
+        "taken_over" => (
+            Tone::Good,
+            format!("{value} is taken over"),
+            "Its values are kept, the BGP key for this session only. Everything from here on is the same as for a \
+             connection that was ordered with Onramp."
+                .to_owned(),
+        ),
+        "let_go" => (
+            Tone::Good,
+            format!("The values of {value} are forgotten"),
+            "Nothing was changed in AWS or at the partner: what stands there goes on, and costs.".to_owned(),
+        ),
         "network_created" => (Tone::Good, "Pureport has taken the new network on".to_owned(), String::new()),
         "ordered" => (
             Tone::Good,

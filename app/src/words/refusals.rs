@@ -64,6 +64,11 @@ pub fn refusal(refusal: &Refusal) -> String {
             "Pureport has not reported every value of the {} gateway yet. Refresh in a few seconds.",
             leg(role)
         ),
+        Refusal::KeyNotTyped { leg: role } => format!(
+            "The BGP key of the {} connection is not known in this session: its partner has no API to tell it, and \
+             Onramp keeps no key longer than a session. Type it again under “Values from the partner”.",
+            leg(role)
+        ),
         Refusal::NameUnusable => "Enter a name of 1 to 100 visible characters.".to_owned(),
         Refusal::AsnUnusable { asn } => format!(
             "“{asn}” is no ASN for a virtual private gateway. Enter 64512 to 65534 or 4200000000 to 4294967294, or leave \

@@ -8,8 +8,15 @@ use domain::{
 
 use super::{dollars, step_title};
 
+/// The session acts in AWS only.
+pub const NOT_AT_PUREPORT: &str =
+    "You are not signed in to Pureport. Sign in there with an API key first.";
+
 /// Why this partner account can't order a connection, and the mend.
-pub fn order_barred(account: &Account) -> Option<String> {
+pub fn order_barred(account: Option<&Account>) -> Option<String> {
+    let Some(account) = account else {
+        return Some(NOT_AT_PUREPORT.to_owned());
+    };
     let name = &account.name;
     let mend = if !account.may_create || !account.may_update {
         "Your role at Pureport may not create and update networks. Ask an administrator of the account for a role with these permissions, then sign in again."
@@ -24,7 +31,10 @@ pub fn order_barred(account: &Account) -> Option<String> {
 }
 
 /// Why this partner account can't delete a connection, and the mend.
-pub fn delete_barred(account: &Account) -> Option<String> {
+pub fn delete_barred(account: Option<&Account>) -> Option<String> {
+    let Some(account) = account else {
+        return Some(NOT_AT_PUREPORT.to_owned());
+    };
     let text = "Your role at Pureport may not delete. Ask an administrator of the account for a role with this permission, then sign in again.";
     (!account.may_delete).then(|| format!("{}: {text}", account.name))
 }

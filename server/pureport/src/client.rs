@@ -121,15 +121,20 @@ pub(crate) fn parse<T: DeserializeOwned>(
     serde_json::from_slice(answer).map_err(|_| error::contract(operation))
 }
 
+/// What Pureport can do.
+pub(crate) const CAPABILITIES: Capabilities = Capabilities {
+    pair_in_one_order: true,
+    nat: true,
+    change_amazon_asn: true,
+    routes: true,
+    reports: true,
+    delete: true,
+};
+
 #[async_trait]
 impl Fabric for Client {
     fn capabilities(&self) -> Capabilities {
-        Capabilities {
-            pair_in_one_order: true,
-            nat: true,
-            change_amazon_asn: true,
-            routes: true,
-        }
+        CAPABILITIES
     }
 
     async fn sign_in(&self, key: &FabricKey) -> Result<Account, PortError> {

@@ -73,6 +73,8 @@ fn cents(amount: f64) -> Option<u64> {
 pub(crate) fn network(said: wire::Network) -> Network {
     Network {
         id: said.id,
+        partner: "Pureport".to_owned(),
+        capabilities: crate::client::CAPABILITIES,
         name: said.name,
         description: said.description.unwrap_or_default(),
         account: said.account.as_ref().map(id_of).unwrap_or_default(),

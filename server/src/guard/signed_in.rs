@@ -27,8 +27,10 @@ pub async fn layer(session: Session, request: Request, next: Next) -> Response {
 }
 
 fn is_open(path: &str) -> bool {
-    matches!(path, "/" | "/sign-in" | "/take-over" | "/help")
-        || path.starts_with("/help/")
+    matches!(
+        path,
+        "/" | "/sign-in" | "/aws/sign-in" | "/take-over" | "/help"
+    ) || path.starts_with("/help/")
         || path.starts_with("/api/")
 }
 

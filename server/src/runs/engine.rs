@@ -15,8 +15,8 @@ use std::{
 use async_trait::async_trait;
 use domain::{
     ports::{
-        Activity, Actor, Choice, Choices, Clock, Cloud, CloudKey, Engine, Fabric, Hold, PortError,
-        RunStore, Vault,
+        Activity, Actor, Choice, Choices, Clock, Cloud, CloudKey, Engine, Hold, Partners,
+        PortError, RunStore, Vault,
     },
     run::{Command, Run, Started},
     setup::{Call, Goal, Next, Notice, Observation, Refusal, StepOutcome, Wait, next},
@@ -46,8 +46,7 @@ const MOST_STEPS: u32 = 250;
 
 /// What the engine works with.
 pub struct Parts {
-    /// `None`: the partner's half is off, so nobody can start a goal.
-    pub fabric: Option<Arc<dyn Fabric>>,
+    pub partners: Arc<dyn Partners>,
     pub cloud: Arc<dyn Cloud>,
     pub choices: Arc<dyn Choices>,
     pub runs: Arc<dyn RunStore>,
@@ -279,8 +278,7 @@ impl Inner {
         let (choice, reach) = (choice.unwrap_or(Choice::NewGateway), goal.reach());
         let seen = self.see(&actor.session, &actor.connection, choice, &reach);
         seen.await.map_err(|blind| match blind {
-            Blind::NoPartner => end(PortError::Unreachable),
-            Blind::NoPartnerKey => end(PortError::Unauthenticated),
+            Blind::NoSession => end(PortError::Unauthenticated),
             Blind::NoCloudKey => refuse(goal, Refusal::CloudNotConnected, true),
             Blind::Error(
                 error @ (PortError::Unauthenticated

@@ -10,10 +10,9 @@ use super::engine::Parts;
 
 /// Deletes the connection itself, with the session's key. Gone already is done.
 pub async fn at_partner(parts: &Parts, name: &str, id: &str) -> Result<(), PortError> {
-    let fabric = parts.fabric.as_ref().ok_or(PortError::Unreachable)?;
-    let key = parts.vault.fabric_key(name).await;
-    let key = key.ok_or(PortError::Unauthenticated)?;
-    match fabric.delete_connection(&key, id).await {
+    let partner = parts.partners.of_session(name).await;
+    let partner = partner.ok_or(PortError::Unauthenticated)?;
+    match partner.fabric.delete_connection(&partner.key, id).await {
         Err(PortError::NotFound) => Ok(()),
         answer => answer,
     }

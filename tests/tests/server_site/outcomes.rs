@@ -424,7 +424,7 @@ async fn bench(line: Line) -> Bench {
     let id = ordered(&site).await;
     let services = site.site.services.clone();
     let parts = Parts {
-        fabric: services.fabric,
+        partners: services.partners,
         cloud: Arc::new(BadLine {
             real: services.cloud,
             line,

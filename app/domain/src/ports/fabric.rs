@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
@@ -15,6 +17,30 @@ use crate::{
 pub struct FabricKey {
     pub key: String,
     pub secret: SecretString,
+}
+
+impl FabricKey {
+    /// For a session that is signed in to no partner: taken-over connections need none.
+    pub fn none() -> Self {
+        Self {
+            key: String::new(),
+            secret: SecretString::from(String::new()),
+        }
+    }
+}
+
+/// The partners that a session can reach, as one, with the key to hand to each call.
+#[derive(Clone)]
+pub struct Partner {
+    pub fabric: Arc<dyn Fabric>,
+    pub key: FabricKey,
+}
+
+/// Which adapter serves which connection: one that was taken over needs no partner's API.
+#[async_trait]
+pub trait Partners: Send + Sync {
+    /// `None`: the vault knows no such session (any more).
+    async fn of_session(&self, session: &str) -> Option<Partner>;
 }
 
 /// The partner: provider-neutral, in legs. Pureport is the first adapter.
@@ -69,6 +95,23 @@ pub struct Capabilities {
     pub change_amazon_asn: bool,
     /// Routes seen by the partner's gateways can be read.
     pub routes: bool,
+    /// The partner reports each leg's values and states. Where it does not, a person typed the
+    /// values, and AWS alone tells the states.
+    pub reports: bool,
+    /// A connection can be deleted.
+    pub delete: bool,
+}
+
+impl Capabilities {
+    /// A partner without an API: whatever is known of its connection, a person typed.
+    pub const NONE: Self = Self {
+        pair_in_one_order: false,
+        nat: false,
+        change_amazon_asn: false,
+        routes: false,
+        reports: false,
+        delete: false,
+    };
 }
 
 /// The partner account behind a key, with what the key may do.
@@ -172,8 +215,13 @@ pub enum NetworkState {
 #[derive(Debug, Clone)]
 pub struct Connection {
     pub id: String,
+    /// Who ordered it at AWS, for example `Pureport`.
+    pub partner: String,
+    /// What that partner can do with it.
+    pub capabilities: Capabilities,
     pub name: String,
     pub description: String,
+    /// Empty when it belongs to none: taken over.
     pub network: String,
     pub network_name: String,
     pub state: ConnectionState,

@@ -9,6 +9,8 @@ use crate::{
     run::{Command, Run, RunState, Started},
     setup::{Goal, Notice, StepOutcome, Wait},
     status::TaskState,
+    takeover::TakenOver,
+    values::{AwsAccountId, BgpKey},
     wizard::Draft,
 };
 
@@ -30,6 +32,13 @@ pub trait Vault: Send + Sync {
     async fn put_cloud_key(&self, name: &str, key: CloudKey) -> Result<(), StoreError>;
     async fn fabric_key(&self, name: &str) -> Option<FabricKey>;
     async fn cloud_key(&self, name: &str) -> Option<CloudKey>;
+    /// Begins a session that has no secret yet.
+    async fn open(&self, name: &str) -> Result<(), StoreError>;
+    /// The session or run has begun and not ended.
+    async fn is_open(&self, name: &str) -> bool;
+    /// The BGP key of a hosted connection (`dxcon-…`) whose partner has no API to tell it.
+    async fn put_bgp_key(&self, name: &str, hosted: &str, key: BgpKey) -> Result<(), StoreError>;
+    async fn bgp_key(&self, name: &str, hosted: &str) -> Option<BgpKey>;
     /// "Forget AWS credentials".
     async fn forget_cloud_key(&self, name: &str);
     /// Sign-out, or the end of a run: everything of that name.
@@ -64,6 +73,19 @@ pub enum Choice {
     Existing { target: Target },
     /// A virtual private gateway that is to be created or attached by task `vpc`.
     NewVpnGateway,
+}
+
+/// Hosted connections that were taken over from the partner that ordered them: what was typed
+/// once, without the BGP keys.
+#[async_trait]
+pub trait Takeovers: Send + Sync {
+    /// By the connection's id.
+    async fn load(&self, connection: &str) -> Result<Option<TakenOver>, StoreError>;
+    /// All of an AWS account, oldest first.
+    async fn of_account(&self, account: &AwsAccountId) -> Result<Vec<TakenOver>, StoreError>;
+    async fn save(&self, taken: &TakenOver) -> Result<(), StoreError>;
+    /// Forgets what was typed; nothing changes at AWS.
+    async fn remove(&self, connection: &str) -> Result<(), StoreError>;
 }
 
 /// Words for the page after a redirect, kept on the server so that no link can forge them.

@@ -87,6 +87,9 @@ pub fn interface_plan(
     if !matches!(mtu, 1500 | 8500) {
         return Err(Refusal::MtuUnusable);
     }
+    if leg.bgp_key.is_none() && !seen.connection.capabilities.reports {
+        return Err(Refusal::KeyNotTyped { leg: role });
+    }
     let new =
         values(leg, name.trim(), mtu, target, seen).ok_or(Refusal::ValueMissing { leg: role })?;
     Ok(InterfacePlan { new, amazon_asn })

@@ -119,7 +119,7 @@ pub async fn observe_connection(
         None => None,
     };
     let partner_routes = match reach {
-        Reach::Proof(_) if ports.fabric.capabilities().routes => {
+        Reach::Proof(_) if connection.capabilities.routes => {
             partner_routes(ports, &connection).await
         }
         _ => Vec::new(),

@@ -45,6 +45,8 @@ pub enum Refusal {
     TargetFixed,
     /// The partner has not reported a value that the interface needs.
     ValueMissing { leg: LegRole },
+    /// The BGP key must be typed: the partner has no API that tells it, and no page keeps it.
+    KeyNotTyped { leg: LegRole },
     /// The name of the interface or gateway is not usable.
     NameUnusable,
     /// What was typed is no ASN of a virtual private gateway.

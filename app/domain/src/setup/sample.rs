@@ -4,7 +4,7 @@
 use super::{CloudView, Observation, RegionView};
 use crate::{
     ports::{
-        Association, AssociationState, AttachmentState, BgpState, Choice, Connection,
+        Association, AssociationState, AttachmentState, BgpState, Capabilities, Choice, Connection,
         ConnectionState, Gateway, GatewayState, HostedConnection, HostedState, Identity, Interface,
         InterfaceRoute, InterfaceState, Leg, LegRole, Nat, Peering, Route, RouteTable, Subnet,
         Target, Vpc, VpnGateway,
@@ -74,6 +74,15 @@ fn leg(role: LegRole, id: &str, vlan: i64, subnet: u8) -> Leg {
 pub fn ordered() -> Observation {
     let connection = Connection {
         id: CONNECTION.to_owned(),
+        partner: "Pureport".to_owned(),
+        capabilities: Capabilities {
+            pair_in_one_order: true,
+            nat: true,
+            change_amazon_asn: true,
+            routes: true,
+            reports: true,
+            delete: true,
+        },
         name: "Acme production".to_owned(),
         description: String::new(),
         network: "network-sample".to_owned(),

@@ -28,22 +28,22 @@ impl Asn {
     /// Reads an Amazon side ASN for a gateway of `kind`: 64512–65534 or 4200000000–4294967294;
     /// Amazon's legacy numbers only with a virtual private gateway; never the partner's own.
     pub fn parse_amazon_side(raw: &str, kind: GatewayKind) -> Result<Self, Issue> {
-        let kept: String = raw
-            .chars()
-            .filter(|c| !c.is_whitespace() && *c != ',')
-            .collect();
-        if kept.is_empty() {
-            return Err(Issue::Required);
+        number(raw)?
+            .map_or(Err(Issue::AsnRange), Ok)
+            .and_then(|asn| asn.check_amazon_side(kind))
+    }
+
+    /// Reads the ASN of the router at the other end, 1–4294967294 (reference/aws.md §2.2), which
+    /// is not Amazon's.
+    pub fn parse_partner_side(raw: &str, amazon: Option<Self>) -> Result<Self, Issue> {
+        let asn = number(raw)?.unwrap_or(Self(0));
+        if Self::LEGACY.contains(&asn) || Some(asn) == amazon {
+            return Err(Issue::AsnAmazons { asn: asn.0 });
         }
-        let digits = kept
-            .strip_prefix("AS")
-            .or(kept.strip_prefix("as"))
-            .unwrap_or(&kept);
-        if !digits.chars().all(|c| c.is_ascii_digit()) {
-            return Err(Issue::AsnNotANumber);
+        if matches!(asn.0, 0 | u32::MAX) {
+            return Err(Issue::AsnRangeAny);
         }
-        let asn = digits.parse().map(Self).map_err(|_| Issue::AsnRange)?;
-        asn.check_amazon_side(kind)
+        Ok(asn)
     }
 
     fn check_amazon_side(self, kind: GatewayKind) -> Result<Self, Issue> {
@@ -67,6 +67,25 @@ impl Asn {
     pub fn is_private(self) -> bool {
         matches!(self.0, 64_512..=65_534 | 4_200_000_000..=4_294_967_294)
     }
+}
+
+/// `None`: digits, but more than an ASN has.
+fn number(raw: &str) -> Result<Option<Asn>, Issue> {
+    let kept: String = raw
+        .chars()
+        .filter(|c| !c.is_whitespace() && *c != ',')
+        .collect();
+    if kept.is_empty() {
+        return Err(Issue::Required);
+    }
+    let digits = kept
+        .strip_prefix("AS")
+        .or(kept.strip_prefix("as"))
+        .unwrap_or(&kept);
+    if !digits.chars().all(|c| c.is_ascii_digit()) {
+        return Err(Issue::AsnNotANumber);
+    }
+    Ok(digits.parse().map(Asn).ok())
 }
 
 impl fmt::Display for Asn {
@@ -122,6 +141,32 @@ mod tests {
             assert_eq!(
                 Asn::parse_amazon_side(&raw, GatewayKind::VirtualPrivate),
                 Ok(Asn(asn))
+            );
+        }
+    }
+
+    #[test]
+    fn the_partners_number_is_any_but_amazons() {
+        for raw in ["1", "65100", "AS 394351", "4294967294"] {
+            assert!(
+                Asn::parse_partner_side(raw, Some(Asn(64512))).is_ok(),
+                "{raw}"
+            );
+        }
+        let cases = [
+            ("", Issue::Required),
+            ("Northwind", Issue::AsnNotANumber),
+            ("0", Issue::AsnRangeAny),
+            ("4294967295", Issue::AsnRangeAny),
+            ("99999999999", Issue::AsnRangeAny),
+            ("64512", Issue::AsnAmazons { asn: 64512 }),
+            ("7224", Issue::AsnAmazons { asn: 7224 }),
+        ];
+        for (raw, issue) in cases {
+            assert_eq!(
+                Asn::parse_partner_side(raw, Some(Asn(64512))),
+                Err(issue),
+                "{raw}"
             );
         }
     }

@@ -118,6 +118,40 @@ impl PeerAddress {
         net.map(Self)
     }
 
+    /// Reads what a person typed: one of the two ends of a /30 or /31 (reference/aws.md §2.2;
+    /// AWS refuses address 0 and the broadcast address of a /30).
+    pub fn parse(raw: &str) -> Result<Self, Issue> {
+        let kept: String = raw.chars().filter(|c| !c.is_whitespace()).collect();
+        if kept.is_empty() {
+            return Err(Issue::Required);
+        }
+        if kept.parse::<std::net::Ipv4Addr>().is_ok() {
+            return Err(Issue::AddressLength);
+        }
+        let net: Ipv4Net = kept.parse().map_err(|_| Issue::AddressForm)?;
+        let ends = match net.prefix_len() {
+            30 => [net.addr() != net.network(), net.addr() != net.broadcast()],
+            31 => [true, true],
+            _ => return Err(Issue::AddressLength),
+        };
+        if ends.contains(&false) {
+            return Err(Issue::AddressNotAnEnd {
+                network: net.trunc().to_string(),
+            });
+        }
+        Ok(Self(net))
+    }
+
+    /// Both are the ends of one line: the same network, not the same address.
+    pub fn faces(self, other: Self) -> bool {
+        self.0.trunc() == other.0.trunc() && self.0.addr() != other.0.addr()
+    }
+
+    /// The network of the line, for example `169.254.24.0/30`.
+    pub fn network(self) -> String {
+        self.0.trunc().to_string()
+    }
+
     /// The address alone.
     pub fn address(self) -> std::net::Ipv4Addr {
         self.0.addr()
@@ -127,6 +161,19 @@ impl PeerAddress {
 impl fmt::Display for PeerAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
+    }
+}
+
+impl Serialize for PeerAddress {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for PeerAddress {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = String::deserialize(deserializer)?;
+        Self::reported(&raw).ok_or_else(|| serde::de::Error::custom("not an IPv4 address"))
     }
 }
 
@@ -156,6 +203,42 @@ mod tests {
         ];
         for (raw, issue) in cases {
             assert_eq!(Cidr::parse(raw), Err(issue), "{raw}");
+        }
+    }
+
+    #[test]
+    fn a_peer_is_one_end_of_a_short_network() {
+        let cases = [
+            ("", Issue::Required),
+            ("169.254.1.1", Issue::AddressLength),
+            ("169.254.1.1/29", Issue::AddressLength),
+            ("169.254.1.1/33", Issue::AddressForm),
+            ("router", Issue::AddressForm),
+            ("fe80::1/64", Issue::AddressForm),
+        ];
+        for (raw, issue) in cases {
+            assert_eq!(PeerAddress::parse(raw), Err(issue), "{raw}");
+        }
+        for raw in ["169.254.1.0/30", "169.254.1.3/30"] {
+            let network = "169.254.1.0/30".to_owned();
+            assert_eq!(
+                PeerAddress::parse(raw),
+                Err(Issue::AddressNotAnEnd { network }),
+                "{raw}"
+            );
+        }
+        for raw in [" 169.254.1.1 / 30", "10.0.0.0/31", "10.0.0.1/31"] {
+            assert!(PeerAddress::parse(raw).is_ok(), "{raw}");
+        }
+    }
+
+    #[test]
+    fn two_peers_face_each_other_on_one_network_only() {
+        let peer = |raw| PeerAddress::parse(raw).unwrap();
+        let one = peer("169.254.1.1/30");
+        assert!(one.faces(peer("169.254.1.2/30")));
+        for other in ["169.254.1.1/30", "169.254.1.5/30", "169.254.1.2/31"] {
+            assert!(!one.faces(peer(other)), "{other}");
         }
     }
 

@@ -37,6 +37,14 @@ impl Speed {
         )
     }
 
+    /// As [`Self::from_bandwidth`], also for speeds that Pureport does not sell.
+    pub fn reported(bandwidth: &str) -> Option<Self> {
+        let number = |text: &str| text.parse::<u32>().ok();
+        let mbps = bandwidth.strip_suffix("Mbps").and_then(number);
+        let gbps = || number(bandwidth.strip_suffix("Gbps")?)?.checked_mul(1000);
+        mbps.or_else(gbps).map(Self)
+    }
+
     /// What AWS bills for a hosted port of this speed, in thousandths of a US dollar per hour
     /// from acceptance; `None` where no price is known. Source: reference/aws.md §6, dated 2026.
     pub fn hosted_port_millidollars_per_hour(self) -> Option<u32> {

@@ -9,9 +9,8 @@ use super::Inner;
 
 /// Why nothing was seen.
 pub(super) enum Blind {
-    /// The partner's half is off.
-    NoPartner,
-    NoPartnerKey,
+    /// The session, or what was granted of it, has ended.
+    NoSession,
     NoCloudKey,
     Error(PortError),
 }
@@ -26,15 +25,14 @@ impl Inner {
         reach: &Reach,
     ) -> Result<(Observation, CloudKey), Blind> {
         let parts = &self.parts;
-        let fabric = parts.fabric.as_ref().ok_or(Blind::NoPartner)?;
-        let fabric_key = parts.vault.fabric_key(name).await;
-        let fabric_key = fabric_key.ok_or(Blind::NoPartnerKey)?;
+        let partner = parts.partners.of_session(name).await;
+        let partner = partner.ok_or(Blind::NoSession)?;
         let cloud_key = parts.vault.cloud_key(name).await;
         let cloud_key = cloud_key.ok_or(Blind::NoCloudKey)?;
         let ports = Ports {
-            fabric: fabric.as_ref(),
+            fabric: partner.fabric.as_ref(),
             cloud: parts.cloud.as_ref(),
-            fabric_key: &fabric_key,
+            fabric_key: &partner.key,
             cloud_key: Some(&cloud_key),
         };
         let seen = observe(ports, connection, choice, reach).await;

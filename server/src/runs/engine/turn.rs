@@ -118,10 +118,9 @@ impl Inner {
         let choice = run.plan.choice().clone();
         let seen = self.see(&run.grant(), &run.connection, choice, reach).await;
         let (seen, key) = seen.map_err(|blind| match blind {
-            Blind::NoPartnerKey | Blind::NoCloudKey | Blind::Error(PortError::Unauthenticated) => {
+            Blind::NoSession | Blind::NoCloudKey | Blind::Error(PortError::Unauthenticated) => {
                 Stop::NoCredentials
             }
-            Blind::NoPartner => Stop::Blind(PortError::Unreachable),
             Blind::Error(error) => Stop::Blind(error),
         })?;
         let account = seen.cloud.as_ref().map(|cloud| &cloud.identity.account);
