@@ -73,8 +73,6 @@ fn cents(amount: f64) -> Option<u64> {
 pub(crate) fn network(said: wire::Network) -> Network {
     Network {
         id: said.id,
-        partner: "Pureport".to_owned(),
-        capabilities: crate::client::CAPABILITIES,
         name: said.name,
         description: said.description.unwrap_or_default(),
         account: said.account.as_ref().map(id_of).unwrap_or_default(),
@@ -119,6 +117,8 @@ pub(crate) fn connection(said: wire::Connection) -> Option<Connection> {
         tags: said.tags.unwrap_or_default().into_iter().collect(),
         created: said.created_at.as_deref().and_then(time),
         id: said.id,
+        partner: "Pureport".to_owned(),
+        capabilities: crate::client::CAPABILITIES,
         name: said.name,
         description: said.description.unwrap_or_default(),
     })
