@@ -26,6 +26,11 @@ pub use wizard::*;
 
 use domain::ports::{Identity, PortError};
 
+/// A sentence about Pureport, said of the `partner` whose connection it is about.
+pub fn of_partner(text: impl Into<String>, partner: &str) -> String {
+    text.into().replace("Pureport", partner)
+}
+
 /// Why there is no new network, and what to do before the form is sent again.
 pub fn network_not_created(error: &PortError) -> String {
     if error.is_definite() {

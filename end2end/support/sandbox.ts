@@ -39,6 +39,11 @@ export class Sandbox {
     return this.control('GET', 'world');
   }
 
+  // What partners without an API told their customers, keys included.
+  letters(): Promise<Json[]> {
+    return this.control('GET', 'partner');
+  }
+
   // Every time that the operation was asked for, since the reset or request `since`.
   async requests(operation: string, since = this.before): Promise<LoggedRequest[]> {
     const all: LoggedRequest[] = (await this.control('GET', `requests?since=${since}`)).requests;

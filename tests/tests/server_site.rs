@@ -29,5 +29,7 @@ mod sessions;
 mod sign_in;
 #[path = "server_site/stores.rs"]
 mod stores;
+#[path = "server_site/takeover.rs"]
+mod takeover;
 #[path = "server_site/wizard.rs"]
 mod wizard;

@@ -22,22 +22,16 @@ pub async fn page(ux: UserCx, id: &str) -> Result<Page, Stop> {
     let look_every = ux.cx.services.settings.mode.look_every();
     let title = connection.name.clone();
     let moving = connection.state.is_moving();
-    let trail = vec![
-        ("Networks".to_owned(), paths::networks()),
-        (
-            connection.network_name.clone(),
-            paths::network(&connection.network),
-        ),
-    ];
+    let trail = trail(&connection);
     let lead = connection.description.clone();
     let live = if moving { "on" } else { "off" };
     let announce = words::connection_state(connection.state);
     let gateways = connection
         .legs
         .iter()
-        .map(|leg| gateway(id, leg))
+        .map(|leg| gateway(&connection, leg))
         .collect_view();
-    let links = links(id);
+    let links = links(&connection);
     let view = view! {
         <PageHeader title=title.clone() lead trail>{links}</PageHeader>
         <div id="connection" class="stack" data-live=live data-announce=announce>
@@ -52,13 +46,30 @@ pub async fn page(ux: UserCx, id: &str) -> Result<Page, Stop> {
     Ok(Page::new(title, view).with_islands())
 }
 
-fn links(id: &str) -> AnyView {
+fn trail(connection: &Connection) -> Vec<(String, String)> {
+    if connection.network.is_empty() {
+        return vec![("Connections".to_owned(), paths::connections())];
+    }
+    let network = paths::network(&connection.network);
+    vec![
+        ("Networks".to_owned(), paths::networks()),
+        (connection.network_name.clone(), network),
+    ]
+}
+
+fn links(connection: &Connection) -> AnyView {
+    let id = &connection.id;
     let (setup, health) = (paths::setup(id), paths::health(id));
     let (edit, delete) = (paths::edit(id), paths::delete(id));
+    let edit_label = if connection.capabilities.reports {
+        "Edit"
+    } else {
+        "Values from the partner"
+    };
     view! {
         <LinkButton label="Set up AWS" href=setup kind=Kind::Primary/>
         <LinkButton label="Health" href=health kind=Kind::Secondary/>
-        <LinkButton label="Edit" href=edit kind=Kind::Secondary/>
+        <LinkButton label=edit_label href=edit kind=Kind::Secondary/>
         <LinkButton label="Delete" href=delete kind=Kind::Secondary/>
     }
     .into_any()
@@ -81,6 +92,19 @@ fn state(connection: &Connection) -> impl IntoView + use<> {
 fn ready(connection: &Connection) -> AnyView {
     let accept = paths::task(&connection.id, domain::setup::Task::Accept);
     let legs = &connection.legs;
+    if !connection.capabilities.reports {
+        let title = format!("Taken over from {}", connection.partner);
+        let unseen = format!(
+            "What {} sees is not known here; AWS tells how far it is. ",
+            connection.partner
+        );
+        return view! {
+            <Banner tone=Tone::Ready title>
+                <p>{unseen}<a href=accept>"Next: accept the connections"</a></p>
+            </Banner>
+        }
+        .into_any();
+    }
     let up = legs.iter().filter(|leg| leg.bgp == Some(BgpState::Up));
     match up.count() {
         0 => view! {
@@ -190,28 +214,33 @@ fn nat(connection: &Connection) -> Option<impl IntoView + use<>> {
 }
 
 /// One gateway's values, each with a button that copies it.
-fn gateway(id: &str, leg: &Leg) -> impl IntoView + use<> {
+fn gateway(connection: &Connection, leg: &Leg) -> impl IntoView + use<> {
+    let (id, reports) = (&connection.id, connection.capabilities.reports);
     let which = leg.role.word();
     let title = format!("{} gateway", words::leg_title(leg.role));
     let copy = |what: &str| format!("Copy {what}, {which} gateway");
     let text = |value: Option<String>| value.unwrap_or_default();
-    let rows = [
-        (
-            "Pureport ASN",
-            text(leg.partner_asn.map(|asn| asn.to_string())),
-        ),
-        ("Pureport IP", text(leg.partner_ip.map(|ip| ip.to_string()))),
-        ("Remote IP", text(leg.aws_ip.map(|ip| ip.to_string()))),
+    let [asn, partner_ip, amazon_ip] = if reports {
+        ["Pureport ASN", "Pureport IP", "Remote IP"]
+    } else {
+        ["Partner ASN", "Partner IP", "Amazon IP"]
+    };
+    let mut rows = vec![
+        (asn, text(leg.partner_asn.map(|asn| asn.to_string()))),
+        (partner_ip, text(leg.partner_ip.map(|ip| ip.to_string()))),
+        (amazon_ip, text(leg.aws_ip.map(|ip| ip.to_string()))),
         ("VLAN", text(leg.vlan.map(|vlan| vlan.to_string()))),
         ("AWS connection ID", text(leg.aws_connection.clone())),
         (
             "Amazon side ASN",
             text(leg.aws_asn.map(|asn| asn.to_string())),
         ),
-        ("BGP state", words::bgp_state(leg.bgp).to_owned()),
-        ("Gateway ID", leg.gateway.clone()),
         ("Peering subnet", text(leg.peering_subnet.clone())),
     ];
+    if reports {
+        rows.insert(6, ("BGP state", words::bgp_state(leg.bgp).to_owned()));
+        rows.insert(7, ("Gateway ID", leg.gateway.clone()));
+    }
     let row = |(label, value): (&'static str, String)| {
         let copy = (!value.is_empty()).then(|| copy(label));
         let value = if value.is_empty() {
@@ -221,10 +250,18 @@ fn gateway(id: &str, leg: &Leg) -> impl IntoView + use<> {
         };
         view! { <ValueRow label value copy/> }
     };
-    let key = leg.bgp_key.is_some().then(|| view! {
-        <RevealKey url=paths::bgp_key(id) leg=which show_label=format!("Show BGP password, {which} gateway")
-            copy_label=copy("BGP password")/>
-    });
+    let key = match leg.bgp_key {
+        Some(_) => view! {
+            <RevealKey url=paths::bgp_key(id) leg=which show_label=format!("Show BGP password, {which} gateway")
+                copy_label=copy("BGP password")/>
+        }
+        .into_any(),
+        None if reports => ().into_any(),
+        None => {
+            let again = paths::take_over_again(id);
+            view! { "Not known in this session. "<a href=again>"Type it again"</a> }.into_any()
+        }
+    };
     let rows = rows.into_iter().map(row).collect_view();
     let aside = view! { <StateBadge state=leg.state.condition().word() word=words::connection_state(leg.state)/> };
     view! {

@@ -30,6 +30,9 @@ enum Standing {
 
 pub async fn page(ux: UserCx, id: &str) -> Result<Page, Stop> {
     let connection = ux.own_connection(id).await?;
+    if !connection.capabilities.delete {
+        return Ok(Page::new(TITLE, not_ours(&connection)));
+    }
     let standing = standing(&ux, &connection).await;
     let refused = Form::of(&ux.cx, FORM);
     let trail = vec![(connection.name.clone(), paths::connection(id))];
@@ -42,6 +45,25 @@ pub async fn page(ux: UserCx, id: &str) -> Result<Page, Stop> {
         }}
     };
     Ok(Page::new(TITLE, view))
+}
+
+/// The partner alone can end what it ordered.
+fn not_ours(connection: &Connection) -> impl IntoView + use<> {
+    let trail = vec![(connection.name.clone(), paths::connection(&connection.id))];
+    let partner = connection.partner.clone();
+    let text = format!(
+        "{partner} has no API here. Delete the virtual interfaces in AWS first, then ask {partner} to delete the hosted connection: AWS’s port-hours end then."
+    );
+    let id = connection.id.clone();
+    view! {
+        <PageHeader title=TITLE trail lead="What was taken over can’t be deleted from here."/>
+        <Banner tone=Tone::Ready title=format!("{partner} ordered it, so {partner} deletes it")><p>{text}</p></Banner>
+        <form class="form" method="post" action="/api/let_go">
+            <input type="hidden" name="connection" value=id/>
+            <p>"When that is done, Onramp can forget the values. Nothing changes in AWS by that."</p>
+            <div class="actions"><Button label="Forget the values" kind=Kind::Secondary/></div>
+        </form>
+    }
 }
 
 fn body(connection: &Connection, standing: &Standing, refused: &Form) -> AnyView {

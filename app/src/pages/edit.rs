@@ -21,6 +21,10 @@ const FORM: &str = "change_amazon_asn";
 /// What can be changed after ordering, and what can't.
 pub async fn page(ux: UserCx, id: &str) -> Result<Page, Stop> {
     let connection = ux.own_connection(id).await?;
+    if !connection.capabilities.reports {
+        // What a person typed is corrected where it was typed.
+        return Err(Stop::Go(paths::take_over_again(id)));
+    }
     let refused = Form::of(&ux.cx, FORM);
     let trail = vec![(connection.name.clone(), paths::connection(id))];
     let form = form(&connection, &refused);

@@ -25,7 +25,7 @@ pub(super) fn page(at: &Loaded, task: Task, body: AnyView) -> Page {
         (at.seen.connection.name.clone(), paths::connection(at.id())),
         ("Set up AWS".to_owned(), paths::setup(at.id())),
     ];
-    let lead = words::task_lead(task, at.seen.ends_on_vpn_gateway());
+    let lead = at.say(words::task_lead(task, at.seen.ends_on_vpn_gateway()));
     let view = view! {
         <ErrorSummary errors=field_error(at)/>
         <PageHeader title=heading lead trail/>
@@ -167,7 +167,7 @@ fn standing(at: &Loaded, task: Task) -> AnyView {
         .reason
         .as_ref()
         .filter(|_| !told_above)
-        .map(words::refusal);
+        .map(|why| at.say(words::refusal(why)));
     let reason = reason.map(|text| {
         view! { <Notice tone=Tone::Quiet title="This cannot start yet"><p>{text}</p></Notice> }
     });

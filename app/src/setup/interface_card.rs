@@ -36,21 +36,25 @@ pub(super) fn plan(at: &Loaded, role: LegRole) -> Result<InterfacePlan, Refusal>
 /// Pureport's end "your router".
 pub(super) fn rows(at: &Loaded, leg: &Leg) -> Vec<(&'static str, String)> {
     let text = |value: Option<String>| value.unwrap_or_default();
+    let [asn, partner_ip, amazon_ip] = if at.seen.connection.capabilities.reports {
+        [
+            "BGP ASN (Pureport ASN)",
+            "Your router peer IP (Pureport IP)",
+            "Amazon router peer IP (Remote IP)",
+        ]
+    } else {
+        [
+            "BGP ASN (Partner ASN)",
+            "Your router peer IP (Partner IP)",
+            "Amazon router peer IP (Amazon IP)",
+        ]
+    };
     vec![
         ("VLAN", text(leg.vlan.map(|vlan| vlan.to_string()))),
-        (
-            "BGP ASN (Pureport ASN)",
-            text(leg.partner_asn.map(|asn| asn.to_string())),
-        ),
+        (asn, text(leg.partner_asn.map(|asn| asn.to_string()))),
         ("Address family", "IPv4".to_owned()),
-        (
-            "Your router peer IP (Pureport IP)",
-            text(leg.partner_ip.map(|ip| ip.to_string())),
-        ),
-        (
-            "Amazon router peer IP (Remote IP)",
-            text(leg.aws_ip.map(|ip| ip.to_string())),
-        ),
+        (partner_ip, text(leg.partner_ip.map(|ip| ip.to_string()))),
+        (amazon_ip, text(leg.aws_ip.map(|ip| ip.to_string()))),
         ("Amazon side ASN (from the gateway)", text(gateway_asn(at))),
     ]
 }
@@ -64,12 +68,15 @@ fn gateway_asn(at: &Loaded) -> Option<String> {
     Some(gateway.asn.to_string())
 }
 
-fn note(label: &str) -> Option<&'static str> {
+fn note(at: &Loaded, label: &str) -> Option<String> {
+    let reports = at.seen.connection.capabilities.reports;
     match label {
         "VLAN" => Some("Pureport’s own; it can’t be another one on a hosted connection."),
-        "Address family" => Some("Pureport supports no other."),
+        "Address family" if reports => Some("Pureport supports no other."),
+        "Address family" => Some("Onramp sets up no other."),
         _ => None,
     }
+    .map(|text| at.say(text))
 }
 
 pub(super) fn view(at: &Loaded, leg: &Leg) -> AnyView {
@@ -83,11 +90,11 @@ pub(super) fn view(at: &Loaded, leg: &Leg) -> AnyView {
     let state = state(at, found);
     let rows = rows(at, leg).into_iter().map(|(label, value)| {
         let copy = (!value.is_empty()).then(|| format!("Copy {label}, {which}"));
-        view! { <ValueRow label value copy note=note(label)/> }
+        view! { <ValueRow label value copy note=note(at, label)/> }
     });
     let rows: Vec<_> = rows.collect();
     let key = leg.bgp_key.as_ref().map_or_else(
-        || "Not known yet".into_any(),
+        || key_unknown(at),
         |_| {
             view! {
                 <RevealKey url=paths::bgp_key(at.id()) leg=which show_label=format!("Show BGP key, {which}")
@@ -114,6 +121,15 @@ pub(super) fn view(at: &Loaded, leg: &Leg) -> AnyView {
     .into_any()
 }
 
+/// The partner has not told it yet; or nobody has typed it in this session.
+fn key_unknown(at: &Loaded) -> AnyView {
+    if at.seen.connection.capabilities.reports {
+        return "Not known yet".into_any();
+    }
+    let again = paths::take_over_again(at.id());
+    view! { "Not known in this session. "<a href=again>"Values from the partner"</a> }.into_any()
+}
+
 fn state(at: &Loaded, found: Option<&Interface>) -> AnyView {
     match found {
         Some(found) => badge(found.state.condition(), words::interface_state(found.state)),
@@ -135,7 +151,7 @@ fn exists(at: &Loaded, leg: &Leg, found: &Interface) -> AnyView {
             && matches!(rung.evidence, Evidence::Differs { .. })
     });
     let differs = differs.map(|rung| {
-        let text = words::evidence(&rung);
+        let text = at.say(words::evidence(&rung));
         view! { <Notice tone=Tone::Bad title="The values of both sides differ"><p>{text}</p></Notice> }
     });
     let waits = matches!(
@@ -208,12 +224,19 @@ fn form(at: &Loaded, leg: &Leg) -> AnyView {
     .into_any()
 }
 
-fn mtu_hint(at: &Loaded) -> &'static str {
-    if at.seen.connection.legs.len() > 1 {
-        "The same on both legs. Pureport’s API does not tell its path MTU, so 1500 is the safe choice."
+fn mtu_hint(at: &Loaded) -> String {
+    let connection = &at.seen.connection;
+    let both = if connection.legs.len() > 1 {
+        "The same on both legs. "
     } else {
+        ""
+    };
+    let told = if connection.capabilities.reports {
         "Pureport’s API does not tell its path MTU, so 1500 is the safe choice."
-    }
+    } else {
+        "1500 is the safe choice; ask the partner before you choose jumbo frames."
+    };
+    format!("{both}{told}")
 }
 
 /// The MTU of the other leg's interface.

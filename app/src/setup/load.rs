@@ -105,6 +105,11 @@ impl Loaded {
         &self.seen.connection.id
     }
 
+    /// A sentence about the partner, by its name.
+    pub fn say(&self, text: impl Into<String>) -> String {
+        words::of_partner(text, &self.seen.connection.partner)
+    }
+
     /// The connection's region.
     pub fn region(&self) -> &RegionName {
         &self.seen.connection.region
@@ -139,7 +144,7 @@ impl Loaded {
     /// Why `goal` can't succeed now: the engine's own rule.
     pub fn unavailable(&self, goal: &Goal) -> Option<String> {
         match next(goal, &self.seen) {
-            Next::Refuse(refusal) => Some(words::button_refusal(&refusal)),
+            Next::Refuse(refusal) => Some(self.say(words::button_refusal(&refusal))),
             _ => None,
         }
     }

@@ -18,7 +18,7 @@ pub(super) fn columns(at: &Loaded) -> Vec<PathColumn> {
     let each = |what: &dyn Fn(&Leg) -> PathNode| at.seen.connection.legs.iter().map(what).collect();
     let mut columns = vec![
         column("Your network", vec![network(at)]),
-        column("Pureport gateways", each(&|leg| partner(leg))),
+        column(&at.say("Pureport gateways"), each(&|leg| partner(leg))),
         column("Hosted connections", each(&|leg| hosted(at, leg))),
         column("Virtual interfaces", each(&|leg| interface(at, leg))),
     ];
@@ -106,8 +106,12 @@ fn network(at: &Loaded) -> PathNode {
     } else {
         ("unknown", "Not known")
     };
+    let name = match at.seen.connection.network_name.as_str() {
+        "" => "Your side",
+        name => name,
+    };
     node(
-        &at.seen.connection.network_name,
+        name,
         Some(at.seen.connection.location_name.clone()),
         state,
         word,

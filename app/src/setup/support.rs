@@ -13,21 +13,32 @@ fn or_dash(value: Option<String>) -> String {
     value.unwrap_or_else(|| "-".to_owned())
 }
 
+/// Whose values they are, as the lines name it.
+fn of(at: &Loaded) -> &'static str {
+    if at.seen.connection.capabilities.reports {
+        "pureport"
+    } else {
+        "partner's"
+    }
+}
+
 /// One fact a line.
 pub(crate) fn for_support(at: &Loaded) -> String {
     let connection = &at.seen.connection;
+    let partner = of(at);
     let mut lines = vec![
         format!(
             "time: {} ({} ms since 1970)",
             words::stamp(at.now),
             at.now.0
         ),
+        format!("partner: {}", connection.partner),
         format!(
-            "pureport connection: {} ({})",
+            "{partner} connection: {} ({})",
             connection.id,
             words::connection_state(connection.state)
         ),
-        format!("pureport network: {}", connection.network),
+        format!("{partner} network: {}", connection.network),
         format!(
             "location: {} ({})",
             connection.location, connection.location_name
@@ -145,12 +156,12 @@ fn prefix_lines(at: &Loaded, leg: &Leg) -> Vec<String> {
 }
 
 fn leg_lines(at: &Loaded, leg: &Leg) -> Vec<String> {
-    let which = leg.role.word();
+    let (which, partner) = (leg.role.word(), of(at));
     let cloud = at.seen.cloud.as_ref();
     let hosted = cloud.and_then(|cloud| cloud.hosted_of(leg));
     let found = cloud.and_then(|cloud| cloud.interface_of(leg));
     let mut lines = vec![
-        format!("{which}: pureport gateway: {}", leg.gateway),
+        format!("{which}: {partner} gateway: {}", leg.gateway),
         format!(
             "{which}: aws connection: {}",
             or_dash(leg.aws_connection.clone())
@@ -160,7 +171,7 @@ fn leg_lines(at: &Loaded, leg: &Leg) -> Vec<String> {
             or_dash(leg.vlan.map(|vlan| vlan.to_string()))
         ),
         format!(
-            "{which}: pureport asn: {}",
+            "{which}: {partner} asn: {}",
             or_dash(leg.partner_asn.map(|asn| asn.to_string()))
         ),
         format!(
@@ -168,14 +179,17 @@ fn leg_lines(at: &Loaded, leg: &Leg) -> Vec<String> {
             or_dash(leg.aws_asn.map(|asn| asn.to_string()))
         ),
         format!(
-            "{which}: pureport ip: {}",
+            "{which}: {partner} ip: {}",
             or_dash(leg.partner_ip.map(|ip| ip.to_string()))
         ),
         format!(
             "{which}: amazon ip: {}",
             or_dash(leg.aws_ip.map(|ip| ip.to_string()))
         ),
-        format!("{which}: bgp at pureport: {}", words::bgp_state(leg.bgp)),
+        format!(
+            "{which}: bgp at the {partner} end: {}",
+            words::bgp_state(leg.bgp)
+        ),
     ];
     if let Some(hosted) = hosted {
         let has_interface = found.is_some();

@@ -123,6 +123,29 @@ pub const TOPICS: &[Topic] = &[
         ],
     },
     Topic {
+        slug: "take-over",
+        title: "Taking over a hosted connection",
+        lead: "A connection that was ordered elsewhere, from any partner, is set up in AWS with your AWS credentials alone.",
+        parts: &[
+            (
+                "What you need",
+                "The hosted connection in your AWS account, accepted or not, and what the partner told you: its ASN, both BGP addresses with /30 or /31, the ASN it expects at Amazon’s end, and the BGP key. VLAN and ID come from AWS.",
+            ),
+            (
+                "Where to begin",
+                "On the sign-in page press “Continue with AWS only”, or open Connections and press “Take over a hosted connection”. Everything from “Accept the connections” on is the same as for a connection that was ordered here.",
+            ),
+            (
+                "What is kept",
+                "The values stay; everybody with credentials of the same AWS account sees the connection. The BGP key is kept for your session only, and asked for again as long as there is no interface that has it.",
+            ),
+            (
+                "What Onramp can’t do there",
+                "It can’t order, change or delete anything at that partner, and it does not see the partner’s side of BGP: AWS’s word is all there is.",
+            ),
+        ],
+    },
+    Topic {
         slug: "nat",
         title: "Cloud Grade NAT",
         lead: "Translates your networks to addresses that can’t collide with those in the cloud.",

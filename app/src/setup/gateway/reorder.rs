@@ -76,6 +76,9 @@ fn new_asn(at: &Loaded, gateway: &str) -> Result<Asn, Refusal> {
 
 /// One button for each ASN that the order could be changed to.
 pub(super) fn changes(at: &Loaded, gateways: &[&Gateway]) -> Vec<AnyView> {
+    if !at.seen.connection.capabilities.change_amazon_asn {
+        return Vec::new();
+    }
     let mut offered: Vec<Asn> = Vec::new();
     let mut forms = Vec::new();
     for gateway in gateways {
