@@ -213,6 +213,16 @@ impl UserCx {
         self.user.account.as_ref().map_or("", |account| &account.id)
     }
 
+    /// Whose users may see what this instance keeps of a connection: its partner's account's, or
+    /// those of the AWS account in which it was taken over.
+    pub fn account_of(&self, connection: &str) -> &str {
+        if is_taken_over(connection) {
+            self.aws_account().map_or("", AwsAccountId::as_str)
+        } else {
+            self.account()
+        }
+    }
+
     /// The AWS account that is connected.
     pub fn aws_account(&self) -> Option<&AwsAccountId> {
         self.user

@@ -43,7 +43,8 @@ pub struct Run {
     /// The partner's connection.
     pub connection: String,
     pub connection_name: String,
-    /// The partner's account: whose users may see it.
+    /// The partner's account, or the AWS account of a connection that was taken over: whose users
+    /// may see it.
     pub account: String,
     /// Only credentials of this account may take it up.
     pub aws_account: AwsAccountId,

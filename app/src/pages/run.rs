@@ -39,7 +39,7 @@ pub async fn page(ux: UserCx, id: &str) -> Result<Page, Stop> {
         ux.own_connection(id).await?;
         return Ok(Page::new(TITLE, none(id)));
     };
-    if run.account != ux.account() {
+    if run.account != ux.account_of(id) {
         return Err(Stop::NotFound);
     }
     let mut usual = Vec::new();

@@ -50,7 +50,7 @@ pub async fn end_run(run: String) -> Result<(), AppError> {
 
 async fn own(ux: &UserCx, id: &str) -> Result<Run, Stop> {
     let run = ux.cx.services.runs.run(id).await?;
-    let own = run.filter(|run| run.account == ux.account());
+    let own = run.filter(|run| run.account == ux.account_of(&run.connection));
     own.ok_or(Stop::NotFound)
 }
 

@@ -63,7 +63,14 @@ async fn start(ux: &UserCx, id: &str, typed: &Typed, written: &str) -> Result<St
     }
     let token = (ux.cx.services.token)();
     let by = ux.user_id().clone();
-    let run = Run::new(token, ux.account(), by, plan, &at.seen, at.now);
+    let run = Run::new(
+        token,
+        ux.account_of(&at.seen.connection.id),
+        by,
+        plan,
+        &at.seen,
+        at.now,
+    );
     let actor = Actor {
         user: ux.user_id().clone(),
         session: ux.user.vault_key.clone(),
