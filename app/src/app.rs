@@ -72,6 +72,9 @@ async fn page(cx: Cx) -> Result<Page, Stop> {
                 ["connections", id] => pages::connection::page(ux, id).await,
                 ["connections", id, "run"] => pages::run::page(ux, id).await,
                 ["connections", id, "health"] => pages::health::page(ux, id).await,
+                ["connections", id, "health", "restart", leg] => {
+                    pages::health::restart::page(ux, id, leg).await
+                }
                 ["connections", id, "edit"] => pages::edit::page(ux, id).await,
                 ["connections", id, "delete"] => pages::delete::page(ux, id).await,
                 ["connections", id, "setup"] => setup::overview::page(ux, id).await,

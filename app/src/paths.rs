@@ -1,6 +1,6 @@
 //! Every address as a function.
 
-use domain::{setup::Task, wizard::Step};
+use domain::{ports::LegRole, setup::Task, wizard::Step};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 const KEEP: &AsciiSet = &NON_ALPHANUMERIC
@@ -84,6 +84,11 @@ pub fn teardown(id: &str) -> String {
 
 pub fn health(id: &str) -> String {
     format!("/connections/{}/health", segment(id))
+}
+
+/// Where the restart of a leg's gateway is confirmed.
+pub fn restart(id: &str, leg: LegRole) -> String {
+    format!("{}/restart/{}", health(id), leg.word())
 }
 
 pub fn edit(id: &str) -> String {

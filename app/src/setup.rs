@@ -4,6 +4,7 @@
 
 pub mod accept;
 pub mod association;
+mod aws_only;
 mod cli;
 mod console;
 mod frame;
@@ -25,6 +26,7 @@ pub mod vpc;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use aws_only::load_from_aws;
 pub(crate) use frame::cloud_notices;
 pub(crate) use label::{absent_or_unknown, badge, gateway_badge};
 pub(crate) use load::{Loaded, load};

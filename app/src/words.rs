@@ -1,5 +1,6 @@
 //! Codes into sentences, the only place.
 
+mod doctor;
 mod issues;
 mod ladder;
 mod notices;
@@ -12,6 +13,7 @@ mod time;
 mod trace;
 mod wizard;
 
+pub use doctor::*;
 pub use issues::{field_errors, issue};
 pub use ladder::{evidence, rung_title};
 pub use notices::{is_refusal, notice_view, plain_http_banner};
@@ -20,7 +22,7 @@ pub use run::*;
 pub use setup::*;
 pub use states::*;
 pub use teardown::*;
-pub use time::{ago, duration, minutes, stamp, usual, utc, when};
+pub use time::{ago, duration, hour, minutes, stamp, usual, utc, when};
 pub use trace::{TRACE_HINT, hop_text, hop_title, hop_word, not_traced};
 pub use wizard::*;
 

@@ -8,8 +8,8 @@ use async_trait::async_trait;
 use domain::{
     order::Order,
     ports::{
-        Account, Capabilities, Catalog, Connection, Fabric, FabricKey, FabricRoute, Network,
-        Partner, Partners, PortError, Takeovers, Vault,
+        Account, Capabilities, Catalog, Connection, Connectivity, Fabric, FabricChange, FabricKey,
+        FabricRoute, Network, Partner, Partners, Ping, PortError, Takeovers, Timestamp, Vault,
     },
     takeover::is_taken_over,
     values::{Asn, Description, Name},
@@ -143,5 +143,36 @@ impl Fabric for Routed {
 
     async fn routes(&self, key: &FabricKey, gateway: &str) -> Result<Vec<FabricRoute>, PortError> {
         self.of(gateway)?.routes(key, gateway).await
+    }
+
+    async fn connectivity(
+        &self,
+        key: &FabricKey,
+        gateway: &str,
+    ) -> Result<Option<Connectivity>, PortError> {
+        self.of(gateway)?.connectivity(key, gateway).await
+    }
+
+    async fn ping(&self, key: &FabricKey, gateway: &str) -> Result<(), PortError> {
+        self.of(gateway)?.ping(key, gateway).await
+    }
+
+    async fn pings(&self, key: &FabricKey, gateway: &str) -> Result<Vec<Ping>, PortError> {
+        self.of(gateway)?.pings(key, gateway).await
+    }
+
+    async fn changes(
+        &self,
+        key: &FabricKey,
+        account: &str,
+        connection: &str,
+        since: Timestamp,
+    ) -> Result<Vec<FabricChange>, PortError> {
+        let fabric = self.of(connection)?;
+        fabric.changes(key, account, connection, since).await
+    }
+
+    async fn restart_gateway(&self, key: &FabricKey, gateway: &str) -> Result<(), PortError> {
+        self.of(gateway)?.restart_gateway(key, gateway).await
     }
 }

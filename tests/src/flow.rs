@@ -62,6 +62,39 @@ impl Flow {
         flow
     }
 
+    /// The pair of one of the sandbox's scenarios.
+    pub async fn of_scenario(name: &str) -> Self {
+        let world = World::start().await;
+        let reset = sandbox::control::Reset {
+            scenario: Some(name.to_owned()),
+            ..sandbox::control::Reset::default()
+        };
+        world.sandbox.reset(&reset).expect("the scenario");
+        let (key, cloud_key) = (keys::operator(), keys::cloud_operator());
+        let fabric = world.fabric.clone();
+        let account = fabric.sign_in(&key).await.expect("signed in");
+        let catalog = fabric
+            .catalog(&key, &account.id)
+            .await
+            .expect("a catalogue");
+        let networks = fabric.networks(&key, &account.id).await.expect("networks");
+        let connections = fabric
+            .connections(&key, &account.id)
+            .await
+            .expect("connections");
+        let connection = connections.into_iter().next().expect("the scenario's pair");
+        Self {
+            region: connection.region.clone(),
+            network: networks.into_iter().next().expect("the seeded network"),
+            world,
+            key,
+            cloud_key,
+            account,
+            catalog,
+            connection,
+        }
+    }
+
     /// The connection, once it is active.
     pub async fn active(&self) -> Connection {
         let look = || self.world.fabric.connection(&self.key, &self.connection.id);

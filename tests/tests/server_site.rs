@@ -9,6 +9,8 @@ mod canary;
 mod command_line;
 #[path = "server_site/cross_origin.rs"]
 mod cross_origin;
+#[path = "server_site/doctor.rs"]
+mod doctor;
 #[path = "server_site/headers.rs"]
 mod headers;
 #[path = "server_site/ids.rs"]

@@ -5,11 +5,13 @@
 mod clock;
 mod cloud;
 mod error;
+mod evidence;
 mod fabric;
 mod store;
 
 pub use clock::{Clock, Timestamp};
 pub use cloud::*;
 pub use error::PortError;
+pub use evidence::*;
 pub use fabric::*;
 pub use store::*;

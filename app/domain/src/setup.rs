@@ -3,6 +3,7 @@
 
 mod accept;
 mod association;
+mod doctor;
 mod gateway;
 mod goal;
 mod interfaces;
@@ -25,6 +26,10 @@ mod tests;
 
 pub use accept::state as hosted_state;
 pub use association::{advertises, overlaps};
+pub use doctor::{
+    Finding, Happening, LegRecords, NoRestart, Records, Side, What, bgp_since, connection_since,
+    findings, flaps, gateway_since, gather, may_restart, running_test, timeline,
+};
 pub use gateway::{fits as gateway_fits, ready as gateway_ready};
 pub use goal::{Call, Goal, Next, Notice, StepOutcome, Wait, next};
 pub use interfaces::{

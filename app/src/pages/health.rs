@@ -1,43 +1,96 @@
+//! How the connection is, from both sides. For two in the morning.
+
+pub mod actions;
+mod legs;
+mod next;
+pub mod restart;
+mod timeline;
+
 use domain::{
-    ports::{BgpState, Leg},
-    setup::{Reach, Rung, RungName, Verdict, ladder, leg_bgp, verdict},
-    status::{Condition, RungState},
+    ports::{BgpState, LegRole, PortError, Timestamp},
+    setup::{Ports, Reach, Records, Verdict, bgp_since, gather, leg_bgp, verdict},
 };
 use leptos::prelude::*;
 
 use crate::{
     answer::{Page, Stop},
-    components::{
-        Checked, CodeLine, Kind, LinkButton, Live, Notice, PageHeader, StateBadge, Table, Tone,
-    },
+    components::{BusyForms, Checked, CodeLine, Kind, LinkButton, Live, Notice, PageHeader, Tone},
     context::UserCx,
     paths,
-    setup::{Loaded, absent_or_unknown, badge, cloud_notices, for_support, gateway_badge, load},
+    setup::{Loaded, cloud_notices, for_support, load, load_from_aws},
     words,
 };
 
 const TITLE: &str = "Health";
 
-/// How the connection is, from both sides. For two in the morning.
-pub async fn page(ux: UserCx, id: &str) -> Result<Page, Stop> {
-    let at = load(&ux, id, paths::health(id), Reach::Proof(Vec::new())).await?;
-    Ok(Page::new(TITLE, view(&at)).with_islands())
+/// One look at both sides, with their records.
+#[derive(Clone, Copy)]
+struct Seen<'a> {
+    at: &'a Loaded,
+    records: &'a Records,
+    /// Why the partner's half is missing.
+    partner_error: Option<&'a PortError>,
 }
 
-pub(crate) fn view(at: &Loaded) -> AnyView {
+impl Seen<'_> {
+    /// The partner tells its half: it has an API, and it answered.
+    fn has_partner(&self) -> bool {
+        self.partner_error.is_none() && self.at.seen.connection.capabilities.reports
+    }
+}
+
+/// With Pureport silent, or not signed in to, what AWS alone shows.
+pub async fn page(ux: UserCx, id: &str) -> Result<Page, Stop> {
+    let here = paths::health(id);
+    let loaded = load(&ux, id, here.clone(), Reach::Proof(Vec::new())).await;
+    let (at, error) = match loaded {
+        Ok(at) => (at, None),
+        Err(stop) => {
+            let error = match &stop {
+                Stop::Port(error) => error.clone(),
+                Stop::SignIn => PortError::Unauthenticated,
+                _ => return Err(stop),
+            };
+            let found = load_from_aws(&ux, id, here).await?;
+            (found.ok_or(stop)?, Some(error))
+        }
+    };
+    let records = match error {
+        None => records(&ux, &at).await,
+        Some(_) => Records {
+            at: at.now,
+            ..Records::default()
+        },
+    };
+    let view = view(&at, &records, error.as_ref());
+    Ok(Page::new(TITLE, view).with_islands())
+}
+
+async fn records(ux: &UserCx, at: &Loaded) -> Records {
+    let ports = Ports {
+        fabric: ux.fabric.as_ref(),
+        cloud: ux.cx.services.cloud.as_ref(),
+        fabric_key: &ux.fabric_key,
+        cloud_key: ux.cloud_key.as_ref(),
+    };
+    gather(ports, &at.seen, ux.account(), at.now).await
+}
+
+pub(crate) fn view(at: &Loaded, records: &Records, partner_error: Option<&PortError>) -> AnyView {
+    let of = Seen {
+        at,
+        records,
+        partner_error,
+    };
     let found = verdict(&at.seen);
+    let line = first_line(of, found);
     let trail = vec![(at.seen.connection.name.clone(), paths::connection(at.id()))];
     let healthy = matches!(found, Verdict::Up | Verdict::BothUp);
     let moving = at.is_moving() || !healthy;
     let live = if moving { "on" } else { "off" };
     let announce = words::verdict(found);
-    let legs: Vec<_> = at
-        .seen
-        .connection
-        .legs
-        .iter()
-        .map(|leg| table(at, leg))
-        .collect();
+    let tables = at.seen.connection.legs.iter();
+    let tables: Vec<_> = tables.map(|leg| legs::table(of, leg)).collect();
     let (checked, here) = (words::utc(at.now), at.here.clone());
     let (setup, connection) = (paths::setup(at.id()), paths::connection(at.id()));
     view! {
@@ -46,23 +99,54 @@ pub(crate) fn view(at: &Loaded) -> AnyView {
             <LinkButton label="Connection" href=connection kind=Kind::Secondary/>
         </PageHeader>
         <div id="health" class="stack" data-live=live data-announce=announce>
-            {first_line(found)}
+            {shown(found, line)}
+            {silent(of)}
             {cloud_notices(at)}
-            {to_do(at, found)}
-            {legs}
+            {next::section(of, found)}
+            {tables}
+            {timeline::section(of)}
         </div>
         <div id="checked" data-live=live><Checked at=checked href=here/></div>
         <div id="support" data-live=live>
             <h2>"For support"</h2>
             <p>"Every id, address and state of this page, without the keys."</p>
-            <CodeLine command=for_support(at) copy="Copy for support"/>
+            <CodeLine command=support(of) copy="Copy for support"/>
         </div>
+        <BusyForms/>
         {moving.then(|| view! { <Live every_ms=at.look_every()/> })}
     }
     .into_any()
 }
 
-fn first_line(found: Verdict) -> AnyView {
+/// The verdict, with since when the session that matters is down.
+fn first_line(of: Seen<'_>, found: Verdict) -> String {
+    let down = match found {
+        Verdict::Only { down, .. } => session(of, down),
+        Verdict::Testing { leg } => session(of, leg),
+        Verdict::Down => (None, all_down_since(of)),
+        _ => (None, None),
+    };
+    of.at.say(words::verdict_line(found, down, of.at.now))
+}
+
+fn session(of: Seen<'_>, role: LegRole) -> (Option<BgpState>, Option<Timestamp>) {
+    let mut legs = of.at.seen.connection.legs.iter();
+    let leg = legs.find(|leg| leg.role == role);
+    let state = leg.and_then(|leg| leg_bgp(leg, &of.at.seen));
+    let since = leg.and_then(|leg| bgp_since(leg, &of.at.seen, of.records));
+    (state, since)
+}
+
+/// Since the last of them went down; `None` when one's time is not known.
+fn all_down_since(of: Seen<'_>) -> Option<Timestamp> {
+    let legs = of.at.seen.connection.legs.iter();
+    let times: Option<Vec<Timestamp>> = legs
+        .map(|leg| bgp_since(leg, &of.at.seen, of.records))
+        .collect();
+    times?.into_iter().max()
+}
+
+fn shown(found: Verdict, line: String) -> AnyView {
     let (tone, state) = match found {
         Verdict::Up | Verdict::BothUp => (Tone::Good, "up"),
         Verdict::Only { .. } | Verdict::Testing { .. } => (Tone::Warning, "degraded"),
@@ -70,174 +154,49 @@ fn first_line(found: Verdict) -> AnyView {
         Verdict::Building | Verdict::NotSetUp => (Tone::Ready, "pending"),
         Verdict::Unknown => (Tone::Quiet, "unknown"),
     };
-    view! { <div id="verdict" data-state=state><Notice tone title=words::verdict(found)>{().into_any()}</Notice></div> }
+    view! { <div id="verdict" data-state=state><Notice tone title=line>{().into_any()}</Notice></div> }
         .into_any()
 }
 
-/// What is wrong and its mend, else what to try.
-fn to_do(at: &Loaded, found: Verdict) -> AnyView {
-    let broken: Vec<Rung> = ladder(&at.seen)
-        .into_iter()
-        .filter(|rung| rung.state == RungState::Broken && rung.name != RungName::Bgp)
-        .collect();
-    let items: Vec<_> = broken
+/// Without Pureport only the lines that AWS tells.
+fn support(of: Seen<'_>) -> String {
+    let text = for_support(of.at);
+    if of.partner_error.is_none() {
+        return text;
+    }
+    let partners = ["pureport", "location: ", "speed: ", "amazon side asn"];
+    let lines = text.lines();
+    let told = lines.filter(|line| !partners.iter().any(|word| line.contains(word)));
+    std::iter::once("pureport: does not answer")
+        .chain(told)
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// Pureport does not answer, or some of its records could not be read.
+fn silent(of: Seen<'_>) -> AnyView {
+    if let Some(error) = of.partner_error {
+        let text = words::partner_silent(&words::port_error(error));
+        return view! { <Notice tone=Tone::Warning title=words::PARTNER_SILENT><p>{text}</p></Notice> }
+            .into_any();
+    }
+    let gaps: Vec<_> = of
+        .records
+        .gaps
         .iter()
-        .map(|rung| {
-            let text = format!("{}: {}", words::rung_title(rung), words::evidence(rung));
-            let link = words::mending_task(rung.name).map(|task| {
-                let (href, label) = (paths::task(at.id(), task), words::task_title(task));
-                view! { " "<a href=href>{label}</a> }
-            });
-            view! { <li>{text}{link}</li> }
+        .map(|gap| {
+            let error = words::port_error(&gap.error);
+            view! { <li><code>{gap.operation}</code>{format!(": {error}")}</li> }
         })
         .collect();
-    let advice = items
-        .is_empty()
-        .then(|| view! { <p>{words::advice(found)}</p> });
-    let list = (!items.is_empty()).then(|| view! { <ul>{items}</ul> });
-    view! { <section class="prose" aria-labelledby="to-do"><h2 id="to-do">"What to do next"</h2>{advice}{list}</section> }
-        .into_any()
-}
-
-fn plain(condition: Condition) -> AnyView {
-    badge(condition, words::condition(condition))
-}
-
-fn unknown() -> AnyView {
-    plain(Condition::Unknown)
-}
-
-/// The value of `data-state`.
-fn bgp_word(state: Option<BgpState>) -> &'static str {
-    state.map_or(Condition::Unknown.word(), BgpState::word)
-}
-
-fn bgp(state: Option<BgpState>) -> AnyView {
-    view! { <StateBadge state=bgp_word(state) word=words::bgp_state(state)/> }.into_any()
-}
-
-/// One row: what it is, and its state on either side.
-fn row(name: &'static str, pureport: AnyView, aws: AnyView) -> AnyView {
-    view! { <tr><th scope="row">{name}</th><td>{pureport}</td><td>{aws}</td></tr> }.into_any()
-}
-
-fn with_id(badge: AnyView, id: Option<String>) -> AnyView {
-    view! { {badge}{id.map(|id| view! { " "<code>{id}</code> })} }.into_any()
-}
-
-fn table(at: &Loaded, leg: &Leg) -> AnyView {
-    let caption = format!("{} leg", words::leg_title(leg.role));
-    let rows = vec![
-        gateways(at, leg),
-        connections(at, leg),
-        interfaces(at, leg),
-        row("BGP", bgp(leg.bgp), bgp(aws_bgp(at, leg))),
-        prefixes(at, leg),
-    ];
-    let state = bgp_word(leg_bgp(leg, &at.seen));
+    if gaps.is_empty() {
+        return ().into_any();
+    }
     view! {
-        <div data-leg=leg.role.word() data-state=state>
-            <Table caption>
-                <thead><tr><th scope="col">"What"</th><th scope="col">"Pureport"</th><th scope="col">"AWS"</th></tr></thead>
-                <tbody>{rows}</tbody>
-            </Table>
-        </div>
+        <Notice tone=Tone::Warning title="Some evidence could not be read">
+            <p>"What depends on it is shown as not known."</p>
+            <ul>{gaps}</ul>
+        </Notice>
     }
     .into_any()
-}
-
-fn aws_bgp(at: &Loaded, leg: &Leg) -> Option<BgpState> {
-    at.seen.cloud.as_ref()?.interface_of(leg)?.bgp
-}
-
-fn gateways(at: &Loaded, leg: &Leg) -> AnyView {
-    let pureport = with_id(
-        badge(leg.state.condition(), words::connection_state(leg.state)),
-        Some(leg.gateway.clone()),
-    );
-    let cloud = at.seen.cloud.as_ref();
-    let aws = if at.seen.ends_on_vpn_gateway() {
-        domain::setup::vpn_gateway(&at.seen)
-            .map(|found| with_id(gateway_badge(found.state), Some(found.id.clone())))
-    } else {
-        cloud
-            .and_then(|cloud| cloud.direct_connect_gateway(&at.seen.connection, &at.seen.choice))
-            .map(|found| with_id(gateway_badge(found.state), Some(found.id.clone())))
-    };
-    row("Gateway", pureport, aws.unwrap_or_else(unknown))
-}
-
-fn connections(at: &Loaded, leg: &Leg) -> AnyView {
-    let connection = &at.seen.connection;
-    let pureport = badge(
-        connection.state.condition(),
-        words::connection_state(connection.state),
-    );
-    let cloud = at.seen.cloud.as_ref();
-    let has_interface = cloud.is_some_and(|cloud| cloud.interface_of(leg).is_some());
-    let hosted = cloud.and_then(|cloud| cloud.hosted_of(leg));
-    let aws = hosted.map_or_else(unknown, |found| {
-        badge(
-            found.state.condition(has_interface),
-            words::hosted_state(found.state, has_interface),
-        )
-    });
-    row(
-        "Connection",
-        pureport,
-        with_id(aws, leg.aws_connection.clone()),
-    )
-}
-
-fn interfaces(at: &Loaded, leg: &Leg) -> AnyView {
-    let pureport = format!(
-        "VLAN {}, {}",
-        leg.vlan
-            .map_or_else(|| "–".to_owned(), |vlan| vlan.to_string()),
-        leg.partner_ip
-            .map_or_else(|| "–".to_owned(), |ip| ip.to_string()),
-    );
-    let found = at
-        .seen
-        .cloud
-        .as_ref()
-        .and_then(|cloud| cloud.interface_of(leg));
-    let aws = match found {
-        Some(found) => with_id(
-            badge(found.state.condition(), words::interface_state(found.state)),
-            Some(found.id.clone()),
-        ),
-        None => plain(absent_or_unknown(
-            at.has_read("directconnect:DescribeVirtualInterfaces"),
-        )),
-    };
-    row("Interface", pureport.into_any(), aws)
-}
-
-fn prefixes(at: &Loaded, leg: &Leg) -> AnyView {
-    let known = at
-        .seen
-        .partner_routes
-        .iter()
-        .find(|(role, _)| *role == leg.role);
-    let pureport = match known {
-        Some((_, routes)) => format!("{} known to the gateway", routes.len()),
-        None => "not known".to_owned(),
-    };
-    let cloud = at.seen.cloud.as_ref();
-    let routes = cloud.and_then(|cloud| {
-        let id = &cloud.interface_of(leg)?.id;
-        cloud.routes.iter().find(|(of, _)| of == id)
-    });
-    let aws = match routes {
-        Some((_, routes)) => {
-            let accepted = routes.iter().filter(|route| route.accepted).count();
-            format!(
-                "{accepted} of 100 accepted, {} advertised",
-                routes.len() - accepted
-            )
-        }
-        None => "not known".to_owned(),
-    };
-    row("Prefixes", pureport.into_any(), aws.into_any())
 }

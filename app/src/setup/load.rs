@@ -66,12 +66,25 @@ pub(crate) async fn load(
             (seen, Some(error))
         }
     };
+    around(ux, seen, cloud_error, here, reach).await
+}
+
+/// What was seen, with what this instance knows besides.
+pub(super) async fn around(
+    ux: &UserCx,
+    seen: Observation,
+    cloud_error: Option<PortError>,
+    here: String,
+    reach: Reach,
+) -> Result<Loaded, Stop> {
+    let services = &ux.cx.services;
+    let id = seen.connection.id.clone();
     Ok(Loaded {
         seen,
         cloud_error,
-        running: services.engine.running(id).await,
-        failed: services.engine.failed(id).await,
-        attempts: services.runs.attempts(id).await?,
+        running: services.engine.running(&id).await,
+        failed: services.engine.failed(&id).await,
+        attempts: services.runs.attempts(&id).await?,
         now: services.clock.now(),
         sandbox: services.settings.mode == Mode::Sandbox,
         cli: Cli::new(services.settings.aws_endpoint.clone()),

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use domain::{
     ports::{Choice, HostedState, LegRole, PortError, Target, Timestamp},
-    setup::{Gap, Goal, Notice, Observation, Reach, Refusal, Task, sample::*},
+    setup::{Gap, Goal, Notice, Observation, Reach, Records, Refusal, Task, sample::*},
     values::{Asn, AwsAccountId, Cidr},
 };
 use hydration_context::SsrSharedContext;
@@ -57,7 +57,7 @@ fn overview(at: &Loaded) -> String {
 }
 
 fn health(at: &Loaded) -> String {
-    in_owner(|| crate::pages::health::view(at).to_html())
+    in_owner(|| crate::pages::health::view(at, &Records::default(), None).to_html())
 }
 
 /// The button's opening tag.

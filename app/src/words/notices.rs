@@ -18,6 +18,9 @@ pub fn is_refusal(notice: &Notice) -> bool {
         Notice::Plain { code, .. } => matches!(
             code.as_str(),
             "order_failed"
+                | "not_pinged"
+                | "test_not_stopped"
+                | "not_restarted"
                 | "target_refused"
                 | "run_refused"
                 | "not_deleted"
@@ -155,6 +158,24 @@ fn plain(code: &str, values: &[String]) -> (Tone, String, String) {
             "Pureport is updating its side; this usually takes a minute.".to_owned(),
         ),
         "not_deleted" => (Tone::Bad, "The connection was not deleted".to_owned(), value),
+        "ping_started" => (
+            Tone::Running,
+            "The gateway is pinging the Amazon address".to_owned(),
+            "What came of it stands in the leg’s table in some seconds.".to_owned(),
+        ),
+        "not_pinged" => (Tone::Bad, "Nothing was pinged".to_owned(), value),
+        "test_stopped" => (
+            Tone::Good,
+            "The failover test is stopped".to_owned(),
+            "BGP comes back by itself; that usually takes a minute at most.".to_owned(),
+        ),
+        "test_not_stopped" => (Tone::Bad, "The failover test was not stopped".to_owned(), value),
+        "restart_started" => (
+            Tone::Running,
+            "The gateway is being restarted".to_owned(),
+            "Its BGP session is down until it is back.".to_owned(),
+        ),
+        "not_restarted" => (Tone::Bad, "The gateway was not restarted".to_owned(), value),
         "deleting" => (Tone::Running, "The connection is being deleted at Pureport".to_owned(), String::new()),
         "location_gone" => (Tone::Warning, "Some answers no longer fit".to_owned(), value),
         "not_found" => (Tone::Bad, "It is not there (any more)".to_owned(), "Nothing was changed.".to_owned()),

@@ -149,9 +149,7 @@ pub fn advice(verdict: Verdict) -> &'static str {
              the router: TCP port 179, and that it is one hop away. If it does not, the link is at fault: give the lines \
              of “Copy for support” to Pureport."
         }
-        Verdict::Testing { .. } => {
-            "The test ends by itself; in AWS it can be stopped on the interface’s page."
-        }
+        Verdict::Testing { .. } => "The test ends by itself; “Stop test” ends it now.",
         Verdict::Unknown => "Connect AWS: its side of the session can then be read.",
     }
 }

@@ -31,6 +31,25 @@ pub fn utc(at: Timestamp) -> String {
     )
 }
 
+/// "14:02 UTC", with the date when that is not today.
+pub fn hour(at: Timestamp, now: Timestamp) -> String {
+    let minutes = at.0.div_euclid(60_000).rem_euclid(1440);
+    let time = format!("{:02}:{:02} UTC", minutes / 60, minutes % 60);
+    if day(at) == day(now) {
+        time
+    } else {
+        format!("{} {time}", day(at))
+    }
+}
+
+/// "41 min": as [`duration`], without the seconds once there are minutes.
+pub fn span(seconds: u64) -> String {
+    match seconds {
+        60..3600 => format!("{} min", seconds / 60),
+        _ => duration(seconds),
+    }
+}
+
 /// "2 min 10 s".
 pub fn duration(seconds: u64) -> String {
     match seconds {

@@ -7,9 +7,9 @@ use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_types::{retry::RetryConfig, timeout::TimeoutConfig};
 use domain::{
     ports::{
-        Association, Cloud, CloudKey, DryRun, Gateway, GatewayAttachment, HostedConnection,
-        Identity, Interface, InterfaceRoute, NewInterface, PortError, Right, RouteTable, Subnet,
-        Tags, TransitGateway, Vpc, VpnConnection, VpnGateway,
+        Association, Cloud, CloudKey, DryRun, FailoverTest, Gateway, GatewayAttachment,
+        HostedConnection, Identity, Interface, InterfaceRoute, NewInterface, PortError, Right,
+        RouteTable, Subnet, Tags, TransitGateway, Vpc, VpnConnection, VpnGateway,
     },
     values::{Asn, Cidr, RegionName},
 };
@@ -389,5 +389,23 @@ impl Cloud for Client {
         what: &DryRun,
     ) -> Result<(), PortError> {
         self.try_dry(key, region, what).await
+    }
+
+    async fn failover_tests(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        interface: &str,
+    ) -> Result<Vec<FailoverTest>, PortError> {
+        self.list_failover_tests(key, region, interface).await
+    }
+
+    async fn stop_failover_test(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        interface: &str,
+    ) -> Result<(), PortError> {
+        self.stop_test(key, region, interface).await
     }
 }

@@ -8,6 +8,7 @@ mod client;
 mod connection;
 mod convert;
 mod error;
+mod failover;
 mod gateway;
 mod identity;
 mod interface;

@@ -22,6 +22,8 @@ operations! {
     DESCRIBE_INTERFACES = "directconnect:DescribeVirtualInterfaces", false;
     CREATE_PRIVATE_INTERFACE = "directconnect:CreatePrivateVirtualInterface", true;
     DELETE_INTERFACE = "directconnect:DeleteVirtualInterface", true;
+    LIST_FAILOVER_TESTS = "directconnect:ListVirtualInterfaceTestHistory", false;
+    STOP_FAILOVER_TEST = "directconnect:StopBgpFailoverTest", true;
     LIST_INTERFACE_ROUTES = "directconnect:ListVirtualInterfaceRoutes", false;
     DESCRIBE_GATEWAYS = "directconnect:DescribeDirectConnectGateways", false;
     CREATE_GATEWAY = "directconnect:CreateDirectConnectGateway", true;

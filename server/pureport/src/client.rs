@@ -4,8 +4,8 @@ use async_trait::async_trait;
 use domain::{
     order::Order,
     ports::{
-        Account, Capabilities, Catalog, Clock, Connection, Fabric, FabricKey, FabricRoute, Network,
-        PortError,
+        Account, Capabilities, Catalog, Clock, Connection, Connectivity, Fabric, FabricChange,
+        FabricKey, FabricRoute, Network, Ping, PortError, Timestamp,
     },
     values::{Asn, Description, Name},
 };
@@ -53,7 +53,18 @@ impl Client {
         operation: &'static str,
         path: &[&str],
     ) -> Result<T, PortError> {
-        let request = Request::new(operation, Method::GET, path);
+        self.read_where(key, operation, path, &[]).await
+    }
+
+    /// A GET with a query.
+    pub(crate) async fn read_where<T: DeserializeOwned>(
+        &self,
+        key: &FabricKey,
+        operation: &'static str,
+        path: &[&str],
+        query: &[(&str, &str)],
+    ) -> Result<T, PortError> {
+        let request = Request::new(operation, Method::GET, path).with_query(query);
         self.call(key, &request).await
     }
 
@@ -198,5 +209,35 @@ impl Fabric for Client {
 
     async fn routes(&self, key: &FabricKey, gateway: &str) -> Result<Vec<FabricRoute>, PortError> {
         self.read_routes(key, gateway).await
+    }
+
+    async fn connectivity(
+        &self,
+        key: &FabricKey,
+        gateway: &str,
+    ) -> Result<Option<Connectivity>, PortError> {
+        self.read_connectivity(key, gateway).await
+    }
+
+    async fn ping(&self, key: &FabricKey, gateway: &str) -> Result<(), PortError> {
+        self.start_ping(key, gateway).await
+    }
+
+    async fn pings(&self, key: &FabricKey, gateway: &str) -> Result<Vec<Ping>, PortError> {
+        self.list_pings(key, gateway).await
+    }
+
+    async fn changes(
+        &self,
+        key: &FabricKey,
+        account: &str,
+        connection: &str,
+        since: Timestamp,
+    ) -> Result<Vec<FabricChange>, PortError> {
+        self.list_changes(key, account, connection, since).await
+    }
+
+    async fn restart_gateway(&self, key: &FabricKey, gateway: &str) -> Result<(), PortError> {
+        self.respawn(key, gateway).await
     }
 }

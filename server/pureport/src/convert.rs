@@ -183,7 +183,7 @@ fn leg(role: LegRole, said: wire::Gateway) -> Leg {
 }
 
 /// A word of another time means that something is under way: nothing may be built on it yet.
-fn state(word: &str) -> ConnectionState {
+pub(crate) fn state(word: &str) -> ConnectionState {
     match word {
         "PENDING_APPROVAL" => ConnectionState::AwaitingApproval,
         "FAILED_TO_PROVISION" => ConnectionState::FailedToProvision,
@@ -199,7 +199,7 @@ fn state(word: &str) -> ConnectionState {
     }
 }
 
-fn bgp_state(word: &str) -> Option<BgpState> {
+pub(crate) fn bgp_state(word: &str) -> Option<BgpState> {
     match word {
         "UP" => Some(BgpState::Up),
         "DOWN" => Some(BgpState::Down),
@@ -241,7 +241,7 @@ fn filled(text: Option<String>) -> Option<String> {
     text.filter(|text| !text.is_empty())
 }
 
-fn time(text: &str) -> Option<Timestamp> {
+pub(crate) fn time(text: &str) -> Option<Timestamp> {
     let at: jiff::Timestamp = text.parse().ok()?;
     Some(Timestamp(at.as_millisecond()))
 }

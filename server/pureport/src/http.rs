@@ -34,6 +34,7 @@ pub(crate) struct Request<'a> {
     method: Method,
     /// Segments, encoded when sent.
     path: &'a [&'a str],
+    query: &'a [(&'a str, &'a str)],
     body: Option<Vec<u8>>,
 }
 
@@ -43,8 +44,14 @@ impl<'a> Request<'a> {
             operation,
             method,
             path,
+            query: &[],
             body: None,
         }
+    }
+
+    pub fn with_query(mut self, query: &'a [(&'a str, &'a str)]) -> Self {
+        self.query = query;
+        self
     }
 
     pub fn with_body(mut self, body: Vec<u8>) -> Self {
@@ -99,7 +106,7 @@ impl Http {
         let operation = request.operation;
         let mut builder = self
             .client
-            .request(request.method.clone(), self.url(request.path)?)
+            .request(request.method.clone(), self.url(request)?)
             .header(header::ACCEPT, "application/json");
         if let Some(token) = token {
             builder = builder.bearer_auth(token.expose_secret());
@@ -128,7 +135,8 @@ impl Http {
     }
 
     /// An id may come from a browser's address bar: it must stay one segment of this path.
-    fn url(&self, path: &[&str]) -> Result<Url, PortError> {
+    fn url(&self, request: &Request<'_>) -> Result<Url, PortError> {
+        let path = request.path;
         if path.iter().any(|part| matches!(*part, "" | "." | "..")) {
             return Err(PortError::NotFound);
         }
@@ -138,6 +146,9 @@ impl Http {
                 segments.pop_if_empty().extend(path);
             }
             Err(()) => return Err(PortError::NotFound),
+        }
+        if !request.query.is_empty() {
+            url.query_pairs_mut().extend_pairs(request.query);
         }
         Ok(url)
     }

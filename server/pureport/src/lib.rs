@@ -9,6 +9,7 @@ mod client;
 mod connection;
 mod convert;
 mod error;
+mod evidence;
 mod http;
 mod network;
 mod order;

@@ -212,3 +212,51 @@ pub(crate) struct BgpRoute {
     #[serde(default)]
     pub best: bool,
 }
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Measured {
+    pub time: Option<Span>,
+    /// Milliseconds.
+    pub average: Option<f64>,
+    /// 0 to 1.
+    pub loss_rate: Option<f64>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Span {
+    pub end_inclusive: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Task {
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub state: String,
+    pub result: Option<String>,
+    pub created_at: Option<String>,
+    pub completed_at: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct AuditPage {
+    #[serde(default)]
+    pub content: Vec<AuditEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct AuditEntry {
+    pub timestamp: String,
+    pub event_type: String,
+    pub subject: Option<Link>,
+    #[serde(default)]
+    pub changes: Vec<Change>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Change {
+    pub current: Option<serde_json::Value>,
+}

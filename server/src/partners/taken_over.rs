@@ -7,8 +7,8 @@ use async_trait::async_trait;
 use domain::{
     order::Order,
     ports::{
-        Account, Capabilities, Catalog, Connection, Fabric, FabricKey, FabricRoute, Network,
-        PortError, Takeovers, Vault,
+        Account, Capabilities, Catalog, Connection, Connectivity, Fabric, FabricChange, FabricKey,
+        FabricRoute, Network, Ping, PortError, Takeovers, Timestamp, Vault,
     },
     values::{Asn, BgpKey, Description, Name},
 };
@@ -107,5 +107,35 @@ impl Fabric for TakenOverFabric {
         _gateway: &str,
     ) -> Result<Vec<FabricRoute>, PortError> {
         Ok(Vec::new())
+    }
+
+    async fn connectivity(
+        &self,
+        _key: &FabricKey,
+        _gateway: &str,
+    ) -> Result<Option<Connectivity>, PortError> {
+        Ok(None)
+    }
+
+    async fn ping(&self, _key: &FabricKey, _gateway: &str) -> Result<(), PortError> {
+        no_api()
+    }
+
+    async fn pings(&self, _key: &FabricKey, _gateway: &str) -> Result<Vec<Ping>, PortError> {
+        no_api()
+    }
+
+    async fn changes(
+        &self,
+        _key: &FabricKey,
+        _account: &str,
+        _connection: &str,
+        _since: Timestamp,
+    ) -> Result<Vec<FabricChange>, PortError> {
+        no_api()
+    }
+
+    async fn restart_gateway(&self, _key: &FabricKey, _gateway: &str) -> Result<(), PortError> {
+        no_api()
     }
 }

@@ -2,6 +2,7 @@
 
 mod connections;
 mod environment;
+mod failover;
 mod gateways;
 mod identity;
 mod interfaces;

@@ -2,6 +2,7 @@
 
 mod access;
 mod catalog;
+mod evidence;
 mod line;
 mod networks;
 mod orders;

@@ -9,10 +9,11 @@ use std::sync::{
 use domain::{
     activity::Entry,
     ports::{
-        Activity, Association, Attempt, Cloud, CloudKey, DryRun, Engine, Event, Gateway,
-        GatewayAttachment, Happened, HostedConnection, Identity, Intent, Interface, InterfaceRoute,
-        Lease, Measured, NewInterface, PortError, Right, RouteTable, RunStore, StoreError, Subnet,
-        Tags, Timestamp, TransitGateway, UserId, Vpc, VpnConnection, VpnGateway,
+        Activity, Association, Attempt, Cloud, CloudKey, DryRun, Engine, Event, FailoverTest,
+        Gateway, GatewayAttachment, Happened, HostedConnection, Identity, Intent, Interface,
+        InterfaceRoute, Lease, Measured, NewInterface, PortError, Right, RouteTable, RunStore,
+        StoreError, Subnet, Tags, Timestamp, TransitGateway, UserId, Vpc, VpnConnection,
+        VpnGateway,
     },
     run::Run,
     setup::{Goal, Notice, StepOutcome, Wait},
@@ -332,6 +333,24 @@ impl Cloud for BadLine {
         what: &DryRun,
     ) -> Result<(), PortError> {
         self.real.dry_run(key, region, what).await
+    }
+
+    async fn failover_tests(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        interface: &str,
+    ) -> Result<Vec<FailoverTest>, PortError> {
+        self.real.failover_tests(key, region, interface).await
+    }
+
+    async fn stop_failover_test(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        interface: &str,
+    ) -> Result<(), PortError> {
+        self.real.stop_failover_test(key, region, interface).await
     }
 }
 

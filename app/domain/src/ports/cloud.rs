@@ -2,7 +2,7 @@ use async_trait::async_trait;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
-use super::{BgpState, PortError};
+use super::{BgpState, FailoverTest, PortError};
 use crate::values::{Asn, AwsAccountId, BgpKey, Cidr, PeerAddress, RegionName, Vlan};
 
 /// An AWS access key as a person pasted it.
@@ -211,6 +211,21 @@ pub trait Cloud: Send + Sync {
         key: &CloudKey,
         region: &RegionName,
         what: &DryRun,
+    ) -> Result<(), PortError>;
+
+    /// The failover tests of an interface (ListVirtualInterfaceTestHistory): a year back.
+    async fn failover_tests(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        interface: &str,
+    ) -> Result<Vec<FailoverTest>, PortError>;
+    /// Ends the failover test that runs on an interface.
+    async fn stop_failover_test(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        interface: &str,
     ) -> Result<(), PortError>;
 }
 

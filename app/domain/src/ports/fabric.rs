@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
-use super::{PortError, Timestamp};
+use super::{Connectivity, FabricChange, Ping, PortError, Timestamp};
 use crate::{
     order::Order,
     values::{
@@ -84,6 +84,28 @@ pub trait Fabric: Send + Sync {
     async fn delete_connection(&self, key: &FabricKey, id: &str) -> Result<(), PortError>;
     /// The routes that a leg's partner gateway knows.
     async fn routes(&self, key: &FabricKey, gateway: &str) -> Result<Vec<FabricRoute>, PortError>;
+
+    /// How well the other end of a gateway was reached of late; `None` when nothing was measured.
+    async fn connectivity(
+        &self,
+        key: &FabricKey,
+        gateway: &str,
+    ) -> Result<Option<Connectivity>, PortError>;
+    /// Asks a gateway to ping the other end; [`Self::pings`] tells what came of it.
+    async fn ping(&self, key: &FabricKey, gateway: &str) -> Result<(), PortError>;
+    /// The pings of a gateway, newest first.
+    async fn pings(&self, key: &FabricKey, gateway: &str) -> Result<Vec<Ping>, PortError>;
+    /// From the partner's log: what changed in a connection of `account` and its gateways since
+    /// then, newest first.
+    async fn changes(
+        &self,
+        key: &FabricKey,
+        account: &str,
+        connection: &str,
+        since: Timestamp,
+    ) -> Result<Vec<FabricChange>, PortError>;
+    /// Restarts a gateway: its session is down meanwhile.
+    async fn restart_gateway(&self, key: &FabricKey, gateway: &str) -> Result<(), PortError>;
 }
 
 /// What a partner can do.

@@ -68,7 +68,8 @@ pub fn verdict(seen: &Observation) -> Verdict {
             down: *other,
         },
         _ if lacks_interfaces(seen) => Verdict::NotSetUp,
-        all if all.iter().all(|(_, state)| state.is_none()) => Verdict::Unknown,
+        // None is surely up; what is not known is not down.
+        all if all.iter().any(|(_, state)| state.is_none()) => Verdict::Unknown,
         _ => Verdict::Down,
     }
 }
