@@ -46,7 +46,7 @@ pub fn network_not_created(error: &PortError) -> String {
 pub const SIGN_IN_NOT_KEPT: &str = "You are not signed in: this instance’s database did not answer. Try again; if it stays, tell its operator.";
 
 /// Connecting AWS failed in this instance, not at AWS.
-pub const AWS_NOT_KEPT: &str = "AWS is not connected: this instance’s database did not answer, or the session has ended. Try again; if it stays, tell its operator.";
+pub const AWS_NOT_KEPT: &str = "AWS is not connected: this instance’s database did not answer. Try again; if it stays, tell its operator.";
 
 /// There is nothing to sign in to.
 pub const SIGN_IN_OFF: &str =

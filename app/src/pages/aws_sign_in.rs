@@ -147,6 +147,8 @@ async fn connect(cx: Cx, key: CloudKey, form: Typed) -> String {
     match kept {
         Ok(Ok(to)) => to,
         Ok(Err((field, why))) => refuse(&cx, &form, field, why).await,
+        // The session has ended meanwhile.
+        Err(Stop::SignIn) => paths::sign_in(&form.next),
         Err(_) => refuse(&cx, &form, "", words::AWS_NOT_KEPT.to_owned()).await,
     }
 }

@@ -25,11 +25,12 @@ pub(crate) fn view(at: &Loaded) -> AnyView {
                 RungState::NotChecked.word(),
                 words::rung_state(RungState::NotChecked),
             );
-            view! { <Rung title state word><p>{rich(text)}</p></Rung> }
+            let text = at.say(text);
+            view! { <Rung title state word><p>{rich(&text)}</p></Rung> }
         })
         .collect();
     view! {
-        {summary(&rungs)}
+        {summary(at, &rungs)}
         <Ladder>{shown}</Ladder>
         {trace::section(at)}
         <h2>"Cannot be proven from here"</h2>
@@ -39,7 +40,7 @@ pub(crate) fn view(at: &Loaded) -> AnyView {
     .into_any()
 }
 
-fn summary(rungs: &[Seen]) -> AnyView {
+fn summary(at: &Loaded, rungs: &[Seen]) -> AnyView {
     let count = |state| rungs.iter().filter(|rung| rung.state == state).count();
     let warned = count(RungState::Warning);
     let passed = count(RungState::Passed) + warned;
@@ -47,7 +48,13 @@ fn summary(rungs: &[Seen]) -> AnyView {
     let unread = rungs.iter().filter(|rung| rung.is_unread()).count();
     let counted = passed + count(RungState::Waiting) + broken + unread;
     let first = |state| rungs.iter().find(|rung| rung.state == state);
-    let told = |rung: &Seen| format!("{}: {}", words::rung_title(rung), words::evidence(rung));
+    let told = |rung: &Seen| {
+        at.say(format!(
+            "{}: {}",
+            words::rung_title(rung),
+            words::evidence(rung)
+        ))
+    };
     if passed < counted || passed == 0 {
         let cause = first(RungState::Broken)
             .or_else(|| first(RungState::Waiting))
@@ -68,9 +75,9 @@ fn notice(tone: Tone, title: impl Into<String>, text: impl Into<String>) -> AnyV
 }
 
 fn one(at: &Loaded, rung: &Seen) -> AnyView {
-    let title = words::rung_title(rung);
+    let title = at.say(words::rung_title(rung));
     let (state, word) = (rung.state.word(), words::rung_state(rung.state));
-    let evidence = words::evidence(rung);
+    let evidence = at.say(words::evidence(rung));
     let on_vgw = at.seen.ends_on_vpn_gateway();
     let task = words::mending_task(rung.name)
         .map(|task| match (task, rung.name) {

@@ -73,11 +73,11 @@ fn found(at: &Loaded, prefix: Cidr) -> AnyView {
         .iter()
         .find(|hop| matches!(hop.state, HopState::Stopped(_)));
     let text = match first {
-        Some(hop) => format!(
+        Some(hop) => at.say(format!(
             "{prefix} stops: {}. {}",
             words::hop_title(hop),
             words::hop_text(hop)
-        ),
+        )),
         None if hops
             .iter()
             .all(|hop| matches!(hop.state, HopState::Passed(_))) =>
@@ -86,17 +86,17 @@ fn found(at: &Loaded, prefix: Cidr) -> AnyView {
         }
         None => format!("{prefix} stops nowhere that could be read."),
     };
-    let shown: Vec<_> = hops.iter().map(one).collect();
+    let shown: Vec<_> = hops.iter().map(|hop| one(at, hop)).collect();
     view! { <p id="traced">{text}</p><Ladder>{shown}</Ladder> }.into_any()
 }
 
-fn one(hop: &Hop) -> AnyView {
+fn one(at: &Loaded, hop: &Hop) -> AnyView {
     let state = match hop.state {
         HopState::Passed(_) => RungState::Passed,
         HopState::Stopped(_) => RungState::Broken,
         HopState::NotReached | HopState::Unknown => RungState::NotChecked,
     };
-    let (title, text) = (words::hop_title(hop), words::hop_text(hop));
+    let (title, text) = (at.say(words::hop_title(hop)), at.say(words::hop_text(hop)));
     view! { <Rung title state=state.word() word=words::hop_word(&hop.state)><p>{text}</p></Rung> }
         .into_any()
 }

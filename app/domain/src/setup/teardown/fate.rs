@@ -67,6 +67,15 @@ impl Fates<'_> {
         used(users::of_gateway(self.cloud, &found.gateway)).unwrap_or(Fate::Goes)
     }
 
+    /// Of the connection itself, and of its hosted connections.
+    pub fn connection(&self) -> Fate {
+        if self.whole {
+            Fate::GoesWithConnection
+        } else {
+            Fate::StaysNotOurs
+        }
+    }
+
     pub fn interface(&self, found: &Interface) -> Fate {
         match (self.is_ours(&found.tags), self.whole) {
             (true, _) => Fate::Goes,

@@ -98,11 +98,13 @@ pub fn items(seen: &Observation, made: &[Made], whole: bool) -> Vec<Item> {
     let Some(cloud) = &seen.cloud else {
         return Vec::new();
     };
+    // What was taken over, its partner alone can end.
+    let ends = whole && seen.connection.capabilities.delete;
     let fates = Fates {
         seen,
         cloud,
         made,
-        whole,
+        whole: ends,
     };
     let gateways = vpn_gateways(seen, cloud);
     let mut all = propagations(&gateways, &fates);
@@ -121,7 +123,7 @@ pub fn items(seen: &Observation, made: &[Made], whole: bool) -> Vec<Item> {
     all.extend(direct_connect_gateways(&fates));
     if whole {
         all.extend(hosted(&fates));
-        all.extend(connection(seen));
+        all.extend(connection(&fates));
     }
     all
 }
@@ -259,18 +261,18 @@ fn hosted(fates: &Fates<'_>) -> Vec<Item> {
         } else {
             Cost::Nothing
         };
-        let item = item(thing, &found.name, Fate::GoesWithConnection);
+        let item = item(thing, &found.name, fates.connection());
         Some(Item { cost, ..item })
     })
     .collect()
 }
 
-fn connection(seen: &Observation) -> Option<Item> {
-    let connection = &seen.connection;
+fn connection(fates: &Fates<'_>) -> Option<Item> {
+    let connection = &fates.seen.connection;
     let thing = Thing::Connection {
         id: connection.id.clone(),
     };
-    let item = item(thing, &connection.name, Fate::GoesWithConnection);
+    let item = item(thing, &connection.name, fates.connection());
     let there = connection.state != ConnectionState::Deleted;
     there.then_some(Item {
         cost: Cost::Partner,

@@ -270,6 +270,35 @@ fn an_interface_that_somebody_else_made_goes_only_with_the_connection() {
 }
 
 #[test]
+fn what_was_taken_over_stays_with_the_partner_that_ordered_it() {
+    let mut seen = proven();
+    seen.connection.capabilities = crate::ports::Capabilities::NONE;
+    let all = items(&seen, &[], true);
+    let of = |is: fn(&Thing) -> bool| all.iter().find(|item| is(&item.thing)).unwrap();
+    let connection = of(|thing| matches!(thing, Thing::Connection { .. }));
+    assert_eq!(
+        (&connection.fate, connection.cost),
+        (&Fate::StaysNotOurs, Cost::Partner)
+    );
+    let hosted = of(|thing| matches!(thing, Thing::Hosted { .. }));
+    assert_eq!(
+        (&hosted.fate, hosted.cost),
+        (&Fate::StaysNotOurs, Cost::PortHours)
+    );
+    let steps = plan(&all);
+    assert!(
+        !steps
+            .iter()
+            .any(|step| step.removal == Removal::DeleteConnection)
+    );
+    assert!(
+        steps
+            .iter()
+            .any(|step| matches!(step.removal, Removal::DeleteInterface { .. }))
+    );
+}
+
+#[test]
 fn what_can_not_be_read_is_not_taken_away() {
     for (operation, of) in [
         ("ec2:DescribeVpnConnections", "vpn gateway"),
