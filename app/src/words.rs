@@ -4,6 +4,7 @@ mod doctor;
 mod issues;
 mod ladder;
 mod notices;
+pub mod preflight;
 mod refusals;
 mod run;
 mod setup;

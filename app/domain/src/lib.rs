@@ -6,6 +6,7 @@ pub mod activity;
 pub mod error;
 pub mod order;
 pub mod ports;
+pub mod preflight;
 pub mod run;
 pub mod setup;
 pub mod status;

@@ -40,9 +40,13 @@ impl Tone {
             | "initializing"
             | "waiting_to_provision" => Self::Running,
             "warning" | "degraded" | "verifying" => Self::Warning,
-            "failed" | "broken" | "down" | "rejected" | "error" | "failed_to_provision" => {
-                Self::Bad
-            }
+            "failed"
+            | "broken"
+            | "blocking"
+            | "down"
+            | "rejected"
+            | "error"
+            | "failed_to_provision" => Self::Bad,
             _ => Self::Quiet,
         }
     }

@@ -2,7 +2,7 @@
 
 mod seen;
 
-pub use seen::{gateway_asn, taken};
+pub use seen::taken;
 
 use domain::{
     ports::VpnGateway,

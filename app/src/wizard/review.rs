@@ -1,17 +1,16 @@
 //! Step `review`.
 
-use domain::wizard::{Step, default_name};
+use domain::{
+    preflight::Finding,
+    wizard::{Step, default_name},
+};
 use leptos::prelude::*;
 
-use super::{
-    checks::{self, Check},
-    entry::Entry,
-    frame::Parts,
-    scene::Scene,
-};
+use super::{checks, entry::Entry, frame::Parts, scene::Scene};
 use crate::{
-    components::{Card, DescriptionList, DetailRow, Ladder, Notice, Rung, TextInput, Tone, Width},
+    components::{Card, DescriptionList, DetailRow, Notice, TextInput, Tone, Width},
     islands::BusyForms,
+    preflight::PreflightFindings,
     words,
 };
 
@@ -227,15 +226,11 @@ fn fixed() -> impl IntoView {
     }
 }
 
-fn result(checks: Vec<Check>) -> impl IntoView {
-    let rung = |check: Check| {
-        view! { <Rung title=check.title state=check.state.word() word=words::rung_state(check.state)><p>{check.text}</p></Rung> }
-    };
+fn result(findings: Vec<Finding>) -> impl IntoView {
     view! {
         <section class="card" id="checks" aria-labelledby="checks-title">
             <div class="card__head"><h2 id="checks-title">"Check before ordering"</h2></div>
-            <Ladder>{checks.into_iter().map(rung).collect_view()}</Ladder>
-            <p class="muted small">"Nothing was changed or ordered."</p>
+            <PreflightFindings findings/>
         </section>
     }
 }

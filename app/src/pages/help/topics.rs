@@ -41,6 +41,10 @@ pub const TOPICS: &[Topic] = &[
                 "What Onramp does by itself",
                 "It carries every value from Pureport to AWS, and looks before it creates anything: what is there is not created again. When AWS gives no clear answer, it looks first, and sends a creation once more only if nothing has appeared after a while. It changes nothing that you did not press a button for.",
             ),
+            (
+                "Checking ahead",
+                "“Check before ordering” and “Check before starting” look at both sides and change nothing: account, rights, regions, quotas, ASNs, transit gateways, overlapping VPCs, customer prefixes. What blocks would not succeed. A warning is worth a look. What could not be seen is called “not checked”.",
+            ),
         ],
     },
     Topic {
@@ -168,6 +172,10 @@ pub const TOPICS: &[Topic] = &[
             (
                 "AWS",
                 "Temporary keys are best: they end by themselves. Onramp asks AWS whose they are before anything else, and refuses to change a connection that was ordered for another account.",
+            ),
+            (
+                "Rights, ahead of time",
+                "AWS tells what an identity may do only to those who may ask: iam:SimulatePrincipalPolicy and, for a role, iam:GetRole. Without them Onramp tries EC2’s calls without doing them, and calls the others “not checked”.",
             ),
             (
                 "The BGP password",

@@ -123,7 +123,7 @@ pub async fn taken(scene: &Scene, form: &Fields) -> Fields {
 }
 
 /// The ASN of the gateway that the form names, as AWS shows it now.
-pub async fn gateway_asn(scene: &Scene, fields: &Fields) -> Option<Asn> {
+async fn gateway_asn(scene: &Scene, fields: &Fields) -> Option<Asn> {
     let (key, region) = (scene.ux.cloud_key.as_ref()?, &scene.region()?.name);
     let cloud = &scene.ux.cx.services.cloud;
     if fields.get("target") == "vgw" {
