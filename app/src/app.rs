@@ -77,6 +77,7 @@ async fn page(cx: Cx) -> Result<Page, Stop> {
                 }
                 ["connections", id, "edit"] => pages::edit::page(ux, id).await,
                 ["connections", id, "delete"] => pages::delete::page(ux, id).await,
+                ["connections", id, "teardown"] => pages::teardown::page(ux, id).await,
                 ["connections", id, "setup"] => setup::overview::page(ux, id).await,
                 ["connections", id, "setup", task] => {
                     setup::page(ux, id, Task::from_word(task).ok_or(Stop::NotFound)?).await

@@ -18,3 +18,4 @@ pub mod session;
 pub mod sign_in;
 pub mod start;
 pub mod take_over;
+pub mod teardown;

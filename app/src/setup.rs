@@ -29,7 +29,7 @@ mod tests;
 pub(crate) use aws_only::load_from_aws;
 pub(crate) use frame::cloud_notices;
 pub(crate) use label::{absent_or_unknown, badge, gateway_badge};
-pub(crate) use load::{Loaded, load};
+pub(crate) use load::{Loaded, load, regions_worked_in};
 pub(crate) use support::for_support;
 
 use domain::setup::{Reach, Task};
@@ -49,7 +49,7 @@ pub async fn page(ux: UserCx, connection: &str, task: Task) -> Result<Page, Stop
         }
         _ => here,
     };
-    let regions = load::regions_worked_in(&ux, connection).await?;
+    let regions = regions_worked_in(&ux, connection).await?;
     let reach = match task {
         Task::Accept => Reach::Legs,
         Task::Gateway => Reach::Associations(regions),

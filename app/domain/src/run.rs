@@ -8,7 +8,9 @@ mod facts;
 mod items;
 mod plan;
 mod progress;
+mod remembered;
 mod step;
+mod tear_down;
 
 #[cfg(test)]
 mod tests;
@@ -21,14 +23,19 @@ pub use facts::{Fact, facts, fingerprint};
 pub use items::{Fate, Item, items};
 pub use plan::{Plan, PlannedVpc, SetUp};
 pub use progress::{Progress, progress};
+pub use remembered::Remembered;
 pub use step::{Step, StepKey, StepKind, StepView, Told};
+pub use tear_down::TearDown;
 
 use crate::{
-    ports::{LegRole, PortError, Timestamp, UserId},
+    ports::{Attempt, ConnectionState, LegRole, PortError, Timestamp, UserId},
     setup::{Observation, Reach, Rung},
     status::TaskState,
     values::AwsAccountId,
 };
+
+/// How often one run asks the partner to delete the connection.
+const MOST_DELETIONS: usize = 2;
 
 /// The vault's name of what was granted to a run.
 pub fn grant_of(run: &str) -> String {
@@ -150,6 +157,9 @@ impl Run {
     pub fn reach(&self) -> Reach {
         let before_proof = |view: &&StepView| view.key.kind != StepKind::Prove;
         let regions = self.plan.regions();
+        if let Plan::TearDown(_) = self.plan {
+            return Reach::TearDown(regions);
+        }
         if self
             .steps
             .iter()
@@ -176,6 +186,22 @@ impl Run {
         if let Some(view) = self.steps.iter_mut().find(|view| view.key == *key) {
             view.state = TaskState::Failed;
             view.told = Some(Told::Failed(error));
+        }
+    }
+
+    /// The partner's deletion failed again after the one retry: only its support can help. A
+    /// person's next teardown asks again.
+    pub fn give_up(&mut self, seen: &Observation, attempts: &[Attempt]) {
+        let key = StepKey::of(StepKind::DeleteConnection);
+        let asked = attempts.iter().filter(|attempt| {
+            let lease = attempt.intent.lease.as_ref();
+            lease.is_some_and(|(lease, step)| lease.run == self.id && *step == key.word())
+        });
+        let failed = seen.connection.state == ConnectionState::FailedToDelete;
+        if failed && asked.count() >= MOST_DELETIONS {
+            let failure = seen.connection.failure.clone();
+            let (code, message) = failure.unwrap_or_default();
+            self.has_failed(&key, PortError::Refused { code, message });
         }
     }
 

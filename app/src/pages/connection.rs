@@ -60,7 +60,7 @@ fn trail(connection: &Connection) -> Vec<(String, String)> {
 fn links(connection: &Connection) -> AnyView {
     let id = &connection.id;
     let (setup, health) = (paths::setup(id), paths::health(id));
-    let (edit, delete) = (paths::edit(id), paths::delete(id));
+    let (edit, teardown, delete) = (paths::edit(id), paths::teardown(id), paths::delete(id));
     let edit_label = if connection.capabilities.reports {
         "Edit"
     } else {
@@ -70,6 +70,7 @@ fn links(connection: &Connection) -> AnyView {
         <LinkButton label="Set up AWS" href=setup kind=Kind::Primary/>
         <LinkButton label="Health" href=health kind=Kind::Secondary/>
         <LinkButton label=edit_label href=edit kind=Kind::Secondary/>
+        <LinkButton label="Tear down" href=teardown kind=Kind::Secondary/>
         <LinkButton label="Delete" href=delete kind=Kind::Secondary/>
     }
     .into_any()
@@ -148,7 +149,7 @@ fn failure(connection: &Connection) -> impl IntoView + use<> {
             "Nothing is billed by AWS. Delete this connection and order it again; if it fails again, give the ID below to Pureport’s support."
         }
         ConnectionState::FailedToDelete => {
-            "Delete the virtual interfaces in AWS first, then delete the connection again. If it stays, give the ID below to Pureport’s support."
+            "Tear down removes the virtual interfaces in AWS, then asks Pureport once more. If the connection stays, that page has the text for Pureport’s support."
         }
         ConnectionState::FailedToUpdate => {
             "The connection works with its values from before. Try the change again, or give the ID below to Pureport’s support."

@@ -67,6 +67,7 @@ fn not_ours(connection: &Connection) -> impl IntoView + use<> {
 }
 
 fn body(connection: &Connection, standing: &Standing, refused: &Form) -> AnyView {
+    let teardown = paths::teardown(&connection.id);
     let connect_aws = paths::aws_sign_in(&paths::delete(&connection.id));
     match standing {
         Standing::Interfaces(ids) => {
@@ -77,7 +78,7 @@ fn body(connection: &Connection, standing: &Standing, refused: &Form) -> AnyView
             view! {
             <Banner tone=Tone::Warning title="Virtual interfaces still use this connection">
                 <p>{listed}</p>
-                <p>"Delete the virtual interfaces in AWS first, then come back."</p>
+                <p><a href=teardown>"Tear down"</a>" removes them first, with what else Onramp made, and then deletes the connection."</p>
             </Banner>
         }
         .into_any()

@@ -5,7 +5,7 @@ mod commands;
 
 use domain::{
     ports::{Measured, Timestamp},
-    run::{Run, RunState, StepKind, StepView},
+    run::{Plan, Run, RunState, StepKind, StepView},
     setup::{Task, Wait},
     status::TaskState,
 };
@@ -74,13 +74,7 @@ fn none(id: &str) -> AnyView {
 
 fn view(scene: &Scene) -> AnyView {
     let run = &scene.run;
-    let trail = vec![
-        (
-            run.connection_name.clone(),
-            paths::connection(&run.connection),
-        ),
-        ("Set up AWS".to_owned(), paths::setup(&run.connection)),
-    ];
+    let trail = trail(run);
     let live = if run.state == RunState::Running {
         "on"
     } else {
@@ -90,7 +84,7 @@ fn view(scene: &Scene) -> AnyView {
     let done = run.steps.iter().filter(|view| view.is_settled()).count();
     let announce = format!(
         "{}, {done} of {} steps done",
-        words::run_state(run.state),
+        words::run_head(run).0,
         run.steps.len()
     );
     let tasks = run.steps.iter().map(|view| item(scene, view)).collect();
@@ -121,7 +115,7 @@ fn head(scene: &Scene) -> AnyView {
         RunState::Degraded | RunState::WaitingForCredentials => Tone::Warning,
         RunState::NeedsYou => Tone::Bad,
     };
-    let state = run.state;
+    let (title, advice) = words::run_head(run);
     let began = format!(
         "Started {} by {}, {} ago.",
         words::when(run.began, scene.now),
@@ -133,8 +127,8 @@ fn head(scene: &Scene) -> AnyView {
         view! { <div class="actions"><LinkButton label="Connect AWS" href/></div> }
     });
     view! {
-        <Notice tone title=words::run_state(state)>
-            <p>{words::run_advice(state)}</p>
+        <Notice tone title>
+            <p>{advice}</p>
             <p class="muted">{began}</p>
             {connect}
         </Notice>
@@ -148,14 +142,14 @@ fn item(scene: &Scene, view: &StepView) -> TaskItem {
         (Some(told), TaskState::Failed) => Some(words::told(told)),
         (_, TaskState::Running) => Some(words::step_wait(view)),
         (_, TaskState::Done) if view.sent => Some("Done by this run.".to_owned()),
-        (_, TaskState::Done) if view.key.kind != StepKind::Prove => {
-            Some("It was there already.".to_owned())
+        (_, TaskState::Done) if !view.key.kind.is_proof() => {
+            Some(words::step_found(&run.plan).to_owned())
         }
         _ => None,
     };
     TaskItem {
         label: words::run_step(&view.key, &run.plan),
-        href: Some(paths::task(&run.connection, task_of(view.key.kind))),
+        href: href_of(run, view.key.kind),
         state: view.state.word().to_owned(),
         word: words::task_state(view.state).to_owned(),
         reason: reason.into(),
@@ -192,8 +186,39 @@ fn task_of(kind: StepKind) -> Task {
         StepKind::Attach => Task::Vpc,
         StepKind::Associate => Task::Association,
         StepKind::Propagate => Task::Routes,
-        StepKind::Prove => Task::Verify,
+        _ => Task::Verify,
     }
+}
+
+/// Where the step's thing is to be seen; nowhere once the connection is gone.
+fn href_of(run: &Run, kind: StepKind) -> Option<String> {
+    match &run.plan {
+        Plan::SetUp(_) => Some(paths::task(&run.connection, task_of(kind))),
+        Plan::TearDown(_) => (!is_gone(run)).then(|| paths::teardown(&run.connection)),
+    }
+}
+
+/// The connection's own pages are not there any more.
+fn is_gone(run: &Run) -> bool {
+    let deleted = run.step("delete-connection");
+    deleted.is_some_and(|view| view.state == TaskState::Done)
+}
+
+fn trail(run: &Run) -> Vec<(String, String)> {
+    if is_gone(run) {
+        return vec![("Connections".to_owned(), paths::connections())];
+    }
+    let (label, href) = match run.plan {
+        Plan::SetUp(_) => ("Set up AWS", paths::setup(&run.connection)),
+        Plan::TearDown(_) => ("Tear down", paths::teardown(&run.connection)),
+    };
+    vec![
+        (
+            run.connection_name.clone(),
+            paths::connection(&run.connection),
+        ),
+        (label.to_owned(), href),
+    ]
 }
 
 fn buttons(run: &Run) -> AnyView {
@@ -227,9 +252,14 @@ fn buttons(run: &Run) -> AnyView {
         RunState::Done | RunState::Ended => {}
     }
     if run.state.is_parked() {
-        all.push(form("/api/end_run", "Roll back", Kind::Danger));
+        let label = match run.plan {
+            Plan::SetUp(_) => "Roll back",
+            Plan::TearDown(_) => "Plan again",
+        };
+        all.push(form("/api/end_run", label, Kind::Danger));
     }
-    let links = run.state.is_over().then(|| {
+    let set_up = matches!(run.plan, Plan::SetUp(_));
+    let links = (run.state.is_over() && set_up).then(|| {
         let (verify, health) = (
             paths::task(&run.connection, Task::Verify),
             paths::health(&run.connection),

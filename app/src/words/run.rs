@@ -66,15 +66,29 @@ pub fn run_step(key: &StepKey, plan: &Plan) -> String {
         StepKind::Associate => format!("Association of {vpc}"),
         StepKind::Propagate => format!("Route propagation in {vpc}"),
         StepKind::Prove => "Proof that routes flow".to_owned(),
+        kind => {
+            let what = if leg.is_empty() { vpc } else { leg };
+            super::removal_step(kind, &what)
+        }
     }
 }
 
 fn vpc_name(id: &str, plan: &Plan) -> String {
-    let Plan::SetUp(set_up) = plan;
+    let Plan::SetUp(set_up) = plan else {
+        return id.to_owned();
+    };
     let found = set_up.vpcs.iter().find(|vpc| vpc.id == id);
     found
         .map_or(id, |vpc| name_or_id(&vpc.name, &vpc.id))
         .to_owned()
+}
+
+/// A step that needed no call.
+pub fn step_found(plan: &Plan) -> &'static str {
+    match plan {
+        Plan::SetUp(_) => "It was there already.",
+        Plan::TearDown(_) => "It was gone already.",
+    }
 }
 
 /// Why a step stands still, what was not done, and the mend.
@@ -136,7 +150,7 @@ pub fn fate(item: &Item, seen: &Observation) -> String {
             "Associated with the Direct Connect gateway; AWS takes 5–20 minutes.".to_owned()
         }
         (_, StepKind::Propagate) => "Switched on in the chosen route tables.".to_owned(),
-        (_, StepKind::Prove) => String::new(),
+        _ => String::new(),
     }
 }
 

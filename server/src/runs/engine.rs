@@ -276,7 +276,7 @@ impl Inner {
         let choice = self.parts.choices.load(&actor.connection).await;
         let choice = choice.map_err(|_| Round::End(Notice::NotRecorded { goal: goal.clone() }))?;
         let (choice, reach) = (choice.unwrap_or(Choice::NewGateway), goal.reach());
-        let seen = self.see(&actor.session, &actor.connection, choice, &reach);
+        let seen = self.see(&actor.session, &actor.connection, choice, &reach, None);
         seen.await.map_err(|blind| match blind {
             Blind::NoSession => end(PortError::Unauthenticated),
             Blind::NoCloudKey => refuse(goal, Refusal::CloudNotConnected, true),

@@ -5,6 +5,7 @@ use crate::{
     ports::LegRole,
     setup::{
         Call, Goal, Next, Observation, Proof, Refusal, Rung, Wait, gateway_ready, next, proof,
+        teardown::{Remaining, costs_nothing},
     },
     status::TaskState,
 };
@@ -67,8 +68,9 @@ fn decide_one(step: &Step, run: &Run, seen: &Observation, before: &[Decided]) ->
     };
     let ready = step.needs.iter().all(is_settled);
     let decision = match (step.key.kind, &step.goal) {
-        (StepKind::Prove, _) if !ready => Decision::Blocked,
+        (StepKind::Prove | StepKind::ProveGone, _) if !ready => Decision::Blocked,
         (StepKind::Prove, _) => prove(&run.dropped, seen),
+        (StepKind::ProveGone, _) => prove_gone(seen),
         (StepKind::Gateway, None) => existing_gateway(seen),
         (_, Some(goal)) => towards(goal, ready, seen),
         (StepKind::Propagate, None) => Decision::Done,
@@ -113,12 +115,22 @@ fn prove(dropped: &[LegRole], seen: &Observation) -> Decision {
     }
 }
 
+/// What AWS still lists is on its way out.
+fn prove_gone(seen: &Observation) -> Decision {
+    if costs_nothing(seen).iter().any(Remaining::costs) {
+        Decision::Wait(Some(Wait::ConnectionGone))
+    } else {
+        Decision::Done
+    }
+}
+
 /// What was made once is not made again, and what failed is not tried again by itself.
 fn remembered(view: &StepView, decision: Decision) -> Decision {
     let failed = view.state == TaskState::Failed && matches!(view.told, Some(Told::Failed(_)));
     match decision {
-        Decision::Do(..) | Decision::Blocked if view.reached => Decision::Gone,
         Decision::Do(..) if failed => Decision::Stuck,
+        Decision::Do(Goal::Remove(_), _) => decision,
+        Decision::Do(..) | Decision::Blocked if view.reached => Decision::Gone,
         decision => decision,
     }
 }

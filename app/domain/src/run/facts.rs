@@ -1,6 +1,6 @@
 //! What a plan was made with: shown when it changed between planning and starting.
 
-use super::{Plan, PlannedVpc, SetUp};
+use super::{Plan, PlannedVpc, SetUp, TearDown};
 use crate::{ports::Leg, setup::Observation, values::name_or_id};
 
 /// One thing that the plan depends on. No secret.
@@ -25,7 +25,10 @@ fn known<T: ToString>(value: Option<&T>) -> String {
 
 /// Everything that `plan` depends on, as it is seen now.
 pub fn facts(plan: &Plan, seen: &Observation) -> Vec<Fact> {
-    let Plan::SetUp(set_up) = plan;
+    let set_up = match plan {
+        Plan::SetUp(set_up) => set_up,
+        Plan::TearDown(tear_down) => return of_removals(tear_down),
+    };
     let mut all = vec![
         fact("AWS account", &seen.connection.account),
         fact("Amazon side ASN", seen.ordered_asn()),
@@ -38,6 +41,14 @@ pub fn facts(plan: &Plan, seen: &Observation) -> Vec<Fact> {
         all.extend(of_vpc(vpc, seen));
     }
     all
+}
+
+/// Another list of what goes is another plan.
+fn of_removals(tear_down: &TearDown) -> Vec<Fact> {
+    let removals = tear_down.removals.iter();
+    removals
+        .map(|removal| fact(removal.id(), format!("{removal:?}")))
+        .collect()
 }
 
 fn of_leg(leg: &Leg, seen: &Observation) -> Vec<Fact> {

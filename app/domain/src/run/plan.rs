@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Step, StepKey, StepKind as Kind};
+use super::{Remembered, Step, StepKey, StepKind as Kind, TearDown};
 use crate::{
     ports::{Choice, LegRole, Target},
     setup::{Goal, Observation, Task},
@@ -16,6 +16,8 @@ use crate::{
 pub enum Plan {
     /// From accepting the connections to routes proven in the VPCs.
     SetUp(SetUp),
+    /// All the way back.
+    TearDown(TearDown),
 }
 
 /// A set-up as it was chosen on the plan's page.
@@ -46,9 +48,10 @@ pub struct PlannedVpc {
 impl Plan {
     /// The regions whose VPCs the run has to see.
     pub fn regions(&self) -> Vec<RegionName> {
-        let Self::SetUp(set_up) = self;
-        let mut regions: Vec<RegionName> =
-            set_up.vpcs.iter().map(|vpc| vpc.region.clone()).collect();
+        let mut regions: Vec<RegionName> = match self {
+            Self::SetUp(set_up) => set_up.vpcs.iter().map(|vpc| vpc.region.clone()).collect(),
+            Self::TearDown(tear_down) => tear_down.regions(),
+        };
         regions.sort();
         regions.dedup();
         regions
@@ -56,20 +59,35 @@ impl Plan {
 
     /// The interfaces end on a virtual private gateway.
     pub fn ends_on_vpn_gateway(&self) -> bool {
-        let Self::SetUp(set_up) = self;
-        set_up.ends_on_vpn_gateway()
+        match self {
+            Self::SetUp(set_up) => set_up.ends_on_vpn_gateway(),
+            Self::TearDown(_) => false,
+        }
     }
 
     /// Where the interfaces end, as chosen.
     pub fn choice(&self) -> &Choice {
-        let Self::SetUp(set_up) = self;
-        &set_up.choice
+        match self {
+            Self::SetUp(set_up) => &set_up.choice,
+            Self::TearDown(tear_down) => &tear_down.choice,
+        }
+    }
+
+    /// The connection as it was, for when the partner does not know it any more: a teardown goes
+    /// on without it.
+    pub fn remembered(&self) -> Option<&Remembered> {
+        match self {
+            Self::SetUp(_) => None,
+            Self::TearDown(tear_down) => Some(&tear_down.connection),
+        }
     }
 
     /// The steps in order of work. The same steps at every look, with goals that become known.
     pub fn steps(&self, seen: &Observation) -> Vec<Step> {
-        let Self::SetUp(set_up) = self;
-        set_up.steps(seen)
+        match self {
+            Self::SetUp(set_up) => set_up.steps(seen),
+            Self::TearDown(tear_down) => tear_down.steps(),
+        }
     }
 }
 

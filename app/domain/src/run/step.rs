@@ -20,9 +20,24 @@ pub enum StepKind {
     Propagate,
     /// Every rung of the ladder passed.
     Prove,
+    /// The way back: the same things in the other direction.
+    StopPropagation,
+    Disassociate,
+    DeleteInterface,
+    Detach,
+    DeleteVpnGateway,
+    DeleteGateway,
+    DeleteConnection,
+    /// Neither provider charges any more, and nothing is left.
+    ProveGone,
 }
 
 impl StepKind {
+    /// It proves what the steps before it did.
+    pub fn is_proof(self) -> bool {
+        matches!(self, Self::Prove | Self::ProveGone)
+    }
+
     fn word(self) -> &'static str {
         match self {
             Self::Accept => "accept",
@@ -32,15 +47,24 @@ impl StepKind {
             Self::Associate => "associate",
             Self::Propagate => "propagate",
             Self::Prove => "prove",
+            Self::StopPropagation => "stop-propagation",
+            Self::Disassociate => "disassociate",
+            Self::DeleteInterface => "delete-interface",
+            Self::Detach => "detach",
+            Self::DeleteVpnGateway => "delete-vpn-gateway",
+            Self::DeleteGateway => "delete-gateway",
+            Self::DeleteConnection => "delete-connection",
+            Self::ProveGone => "prove-gone",
         }
     }
 }
 
-/// Which step: its kind, and the leg or VPC that it is about.
+/// Which step: its kind, and the leg, VPC or other thing that it is about.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct StepKey {
     pub kind: StepKind,
     pub leg: Option<LegRole>,
+    /// The VPC's id, or that of what goes.
     pub vpc: Option<String>,
 }
 

@@ -1,3 +1,5 @@
+mod tear_down;
+
 use super::*;
 use crate::{
     ports::Choice,
@@ -114,7 +116,9 @@ fn an_attached_gateway_of_somebody_else_is_used_only_when_the_plan_says_so() {
     let seen = sample::listed();
     let planned = |gateway: Option<&str>| {
         let mut run = run(&seen);
-        let Plan::SetUp(set_up) = &mut run.plan;
+        let Plan::SetUp(set_up) = &mut run.plan else {
+            panic!("another plan");
+        };
         let vpc = &mut set_up.vpcs[0];
         vpc.id = sample::ANALYTICS.to_owned();
         vpc.gateway = gateway.map(str::to_owned);

@@ -17,7 +17,7 @@ mod virtual_gateway;
 
 pub use items::{Cost, Fate, Item, Thing, items};
 pub use made::{Made, made};
-pub use plan::{Planned, plan};
+pub use plan::{Planned, needing, plan};
 pub use remaining::{Left, Remaining, costs_nothing, remaining};
 pub use removal::{Removal, RemovalCall};
 

@@ -2,7 +2,8 @@
 
 use domain::{
     ports::{Choice, CloudKey, PortError},
-    setup::{Observation, Ports, Reach, observe},
+    run::Remembered,
+    setup::{Observation, Ports, Reach, observe, observe_connection},
 };
 
 use super::Inner;
@@ -16,13 +17,15 @@ pub(super) enum Blind {
 }
 
 impl Inner {
-    /// `name` is the vault's: credentials that were taken back there are gone here too.
+    /// `name` is the vault's: credentials that were taken back there are gone here too. What is
+    /// `remembered` of a connection stands in for one that the partner does not know any more.
     pub(super) async fn see(
         &self,
         name: &str,
         connection: &str,
         choice: Choice,
         reach: &Reach,
+        remembered: Option<&Remembered>,
     ) -> Result<(Observation, CloudKey), Blind> {
         let parts = &self.parts;
         let partner = parts.partners.of_session(name).await;
@@ -35,7 +38,13 @@ impl Inner {
             fabric_key: &partner.key,
             cloud_key: Some(&cloud_key),
         };
-        let seen = observe(ports, connection, choice, reach).await;
+        let seen = observe(ports, connection, choice.clone(), reach).await;
+        let seen = match (seen, remembered) {
+            (Err(PortError::NotFound), Some(known)) => {
+                observe_connection(ports, known.deleted(), choice, reach).await
+            }
+            (seen, _) => seen,
+        };
         Ok((seen.map_err(Blind::Error)?, cloud_key))
     }
 }

@@ -98,6 +98,10 @@ impl Inner {
                 run.rungs = ladder(&seen);
             }
             settle_refused(run, &seen, &mut refused);
+            if run.plan.remembered().is_some() {
+                let attempts = self.parts.runs.attempts(&run.connection).await?;
+                run.give_up(&seen, &attempts);
+            }
             let decided = decide(run, &seen);
             let due = self.due(run, &decided, eyes).await?;
             if due.is_empty() {
@@ -116,8 +120,10 @@ impl Inner {
     /// The credentials must be of the account that the run began with.
     async fn look_for(&self, run: &Run, reach: &Reach) -> Result<(Observation, CloudKey), Stop> {
         let choice = run.plan.choice().clone();
-        let seen = self.see(&run.grant(), &run.connection, choice, reach).await;
-        let (seen, key) = seen.map_err(|blind| match blind {
+        let remembered = run.plan.remembered();
+        let grant = run.grant();
+        let seen = self.see(&grant, &run.connection, choice, reach, remembered);
+        let (seen, key) = seen.await.map_err(|blind| match blind {
             Blind::NoSession | Blind::NoCloudKey | Blind::Error(PortError::Unauthenticated) => {
                 Stop::NoCredentials
             }

@@ -9,13 +9,23 @@ pub struct Planned {
 
 /// The steps that take away what goes, in order of work.
 pub fn plan(items: &[Item]) -> Vec<Planned> {
-    let mut steps: Vec<Planned> = Vec::new();
+    let mut removals: Vec<Removal> = Vec::new();
     let going = items.iter().filter(|item| item.fate.goes());
     for removal in going.filter_map(|item| removal(&item.thing)) {
-        if !joined(&removal, &mut steps) {
-            let needs = needs(&removal, &steps);
-            steps.push(Planned { removal, needs });
+        if !joined(&removal, &mut removals) {
+            removals.push(removal);
         }
+    }
+    needing(&removals)
+}
+
+/// The same, from the removals of a plan.
+pub fn needing(removals: &[Removal]) -> Vec<Planned> {
+    let mut steps: Vec<Planned> = Vec::new();
+    for removal in removals {
+        let needs = needs(removal, &steps);
+        let removal = removal.clone();
+        steps.push(Planned { removal, needs });
     }
     steps
 }
@@ -56,7 +66,7 @@ fn removal(thing: &Thing) -> Option<Removal> {
 }
 
 /// The tables of one virtual private gateway are one step.
-fn joined(removal: &Removal, steps: &mut [Planned]) -> bool {
+fn joined(removal: &Removal, before: &mut [Removal]) -> bool {
     let Removal::StopPropagation {
         vpn_gateway: of,
         tables: more,
@@ -65,12 +75,12 @@ fn joined(removal: &Removal, steps: &mut [Planned]) -> bool {
     else {
         return false;
     };
-    for step in steps {
+    for earlier in before {
         if let Removal::StopPropagation {
             vpn_gateway,
             tables,
             ..
-        } = &mut step.removal
+        } = earlier
             && vpn_gateway == of
         {
             tables.extend(more.iter().cloned());

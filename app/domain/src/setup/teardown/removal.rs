@@ -55,6 +55,25 @@ impl Removal {
         }
     }
 
+    /// The id of what goes; of the connection nothing, there is one.
+    pub fn id(&self) -> &str {
+        match self {
+            Self::StopPropagation {
+                vpn_gateway: id, ..
+            }
+            | Self::DetachVpnGateway {
+                vpn_gateway: id, ..
+            }
+            | Self::Disassociate {
+                association: id, ..
+            }
+            | Self::DeleteInterface { id, .. }
+            | Self::DeleteVpnGateway { id, .. }
+            | Self::DeleteGateway { id } => id,
+            Self::DeleteConnection => "",
+        }
+    }
+
     /// The task that made the like of it.
     pub fn task(&self) -> Task {
         match self {
