@@ -92,7 +92,7 @@ pub struct ServeArgs {
     /// A sandbox's AWS port, instead of the in-process sandbox's (sandbox mode only)
     #[arg(long, env = "ONRAMP_AWS_URL", value_name = "URL")]
     pub aws_url: Option<String>,
-    /// The database, for example sqlite:/var/lib/onramp/onramp.db [default: in the data folder]
+    /// The database: sqlite:/var/lib/onramp/onramp.db or postgres://… [default: in the data folder]
     #[arg(long, env = "ONRAMP_DATABASE", value_name = "URL")]
     pub database: Option<String>,
     /// The address that browsers use, when a proxy in front of Onramp ends TLS

@@ -9,6 +9,7 @@ use std::{
 use crate::{
     cli::{Auth, Mode, ServeArgs},
     guard::origin::Origin,
+    store::url::{DatabaseUrl, without_password},
 };
 
 /// Everything that `serve` needs to know.
@@ -22,8 +23,7 @@ pub struct Config {
     pub public_url: Option<Origin>,
     /// Further host names to answer to, in lower case.
     pub allow_hosts: Vec<String>,
-    /// The SQLite file.
-    pub database: PathBuf,
+    pub database: DatabaseUrl,
     /// Further trusted certificate authorities, PEM.
     pub ca_pem: Option<Vec<u8>>,
     pub providers: Providers,
@@ -80,7 +80,7 @@ pub enum ConfigError {
     )]
     ClearText(String),
     #[error(
-        "--database {0:?} is not supported: this release keeps its data in SQLite, for example sqlite:/var/lib/onramp/onramp.db"
+        "--database {0:?} is not supported: name a file or a PostgreSQL, for example sqlite:/var/lib/onramp/onramp.db or postgres://onramp@db.example.com/onramp"
     )]
     Database(String),
     #[error("--ca-file {path}: {error}")]
@@ -154,31 +154,11 @@ fn public_url(value: Option<&str>) -> Result<Option<Origin>, ConfigError> {
     value.map(parse).transpose()
 }
 
-fn database(value: Option<&str>, data: &Path) -> Result<PathBuf, ConfigError> {
+fn database(value: Option<&str>, data: &Path) -> Result<DatabaseUrl, ConfigError> {
     let Some(value) = value else {
-        return Ok(data.join("onramp.db"));
+        return Ok(DatabaseUrl::Sqlite(data.join("onramp.db")));
     };
-    let path = value
-        .strip_prefix("sqlite:")
-        .map(|path| path.strip_prefix("//").unwrap_or(path));
-    match path {
-        Some(path) if !path.is_empty() => Ok(PathBuf::from(path)),
-        _ => Err(ConfigError::Database(without_password(value))),
-    }
-}
-
-/// A database URL may carry a password, which an error must not repeat.
-fn without_password(url: &str) -> String {
-    match (url.find("://"), url.rfind('@')) {
-        (Some(scheme), Some(at)) if scheme + 3 <= at => {
-            format!(
-                "{}…{}",
-                url.get(..scheme + 3).unwrap_or_default(),
-                url.get(at..).unwrap_or_default()
-            )
-        }
-        _ => url.to_owned(),
-    }
+    DatabaseUrl::parse(value).ok_or_else(|| ConfigError::Database(without_password(value)))
 }
 
 fn ca_file(path: &Path) -> Result<Vec<u8>, ConfigError> {

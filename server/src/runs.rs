@@ -5,7 +5,5 @@ pub mod engine;
 mod locks;
 mod removal;
 mod send;
-pub mod store;
 
 pub use engine::RunEngine;
-pub use store::MemoryRuns;

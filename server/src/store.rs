@@ -1,30 +1,31 @@
-//! The embedded database: drafts, choices, taken-over connections and the activity list. No secret is ever in it.
+//! The database: SQLite inside, or a PostgreSQL. No secret is in it but as the vault seals it.
 
 pub mod activity;
 pub mod choices;
 pub mod drafts;
+mod journal;
+mod measures;
+mod migrations;
+mod open;
+mod run_store;
+mod runs;
 pub mod takeovers;
-
-use std::{
-    fs, io,
-    path::{Path, PathBuf},
-    time::Duration,
-};
+pub mod url;
 
 use domain::ports::StoreError;
 use serde::{Serialize, de::DeserializeOwned};
-use sqlx::{
-    SqlitePool,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
-};
+use sqlx::{Any, AnyPool, Transaction};
 
-/// How long a writer waits for another one.
-const BUSY: Duration = Duration::from_secs(5);
+pub use open::OpenError;
+pub use url::DatabaseUrl;
+
+/// Several statements that count together or not at all.
+type Writing<'a> = Transaction<'a, Any>;
 
 /// One pool for all stores.
 #[derive(Debug, Clone)]
 pub struct Database {
-    pool: SqlitePool,
+    pool: AnyPool,
     world: World,
 }
 
@@ -46,49 +47,7 @@ impl World {
     }
 }
 
-/// Why the database can't be used.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    #[error("the database {path}: {error}")]
-    File { path: PathBuf, error: io::Error },
-    #[error("the database {path}: {error}")]
-    Database { path: PathBuf, error: sqlx::Error },
-    #[error("the database {path} can't be brought up to date: {error}")]
-    Migrate {
-        path: PathBuf,
-        error: sqlx::migrate::MigrateError,
-    },
-}
-
 impl Database {
-    /// Opens the file, made readable by its owner alone when it is new, and brings it up to date.
-    pub async fn open(path: &Path, world: World) -> Result<Self, OpenError> {
-        let path = path.to_owned();
-        if let Err(error) = make_private(&path) {
-            return Err(OpenError::File { path, error });
-        }
-        let options = SqliteConnectOptions::new()
-            .filename(&path)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(BUSY)
-            .pragma("secure_delete", "ON");
-        let pool = match SqlitePoolOptions::new()
-            .max_connections(4)
-            .connect_with(options)
-            .await
-        {
-            Ok(pool) => pool,
-            Err(error) => return Err(OpenError::Database { path, error }),
-        };
-        match sqlx::migrate!().run(&pool).await {
-            Ok(()) => Ok(Self { pool, world }),
-            Err(error) => Err(OpenError::Migrate { path, error }),
-        }
-    }
-
     /// Whether it answers.
     pub async fn is_alive(&self) -> bool {
         sqlx::query("SELECT 1").execute(&self.pool).await.is_ok()
@@ -98,25 +57,17 @@ impl Database {
     pub async fn close(&self) {
         self.pool.close().await;
     }
-}
 
-/// Folder 0700 and file 0600; SQLite gives its side files the database's own mode.
-fn make_private(path: &Path) -> io::Result<()> {
-    if let Some(folder) = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-    {
-        let mut builder = fs::DirBuilder::new();
-        builder.recursive(true);
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(folder)?;
+    /// Its connections.
+    pub fn pool(&self) -> &AnyPool {
+        &self.pool
     }
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map(drop)
+
+    /// All of what is written in it, or nothing. Its first statement has to be one that writes:
+    /// then SQLite waits for another writer at once, and not when it is too late to.
+    async fn begin_writing(&self) -> Result<Writing<'static>, StoreError> {
+        self.pool.begin().await.map_err(failed("begin"))
+    }
 }
 
 /// The cause goes to the log, not to the user.
@@ -141,4 +92,13 @@ fn from_text<T: DeserializeOwned>(what: &'static str, text: &str) -> Option<T> {
             |error| tracing::warn!(what, %error, "a row is of another shape and was left out"),
         )
         .ok()
+}
+
+/// Numbers of ours in the databases' only integer.
+fn bigint(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+fn unsigned(number: i64) -> u64 {
+    u64::try_from(number).unwrap_or_default()
 }

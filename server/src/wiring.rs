@@ -12,7 +12,7 @@ use crate::{
     Config, Providers, assets, entropy,
     notices::MemoryNotices,
     partners::AllPartners,
-    runs::{MemoryRuns, RunEngine, engine::Parts},
+    runs::{RunEngine, engine::Parts},
     shutdown::Stopping,
     start::StartError,
     store::Database,
@@ -81,7 +81,6 @@ pub fn services(
     let fabric = fabric(config, addresses, &clock)?;
     let cloud = cloud(config, addresses)?;
     let database = Arc::new(database.clone());
-    let runs = Arc::new(MemoryRuns::default());
     let (fastest_look_millis, slowest_look_millis) = match addresses.mode {
         Mode::Sandbox => (FASTEST_LOOK_SANDBOX, SLOWEST_LOOK_SANDBOX),
         Mode::Live => (FASTEST_LOOK_LIVE, SLOWEST_LOOK_LIVE),
@@ -96,8 +95,7 @@ pub fn services(
         partners: partners.clone(),
         cloud: Arc::clone(&cloud),
         choices: database.clone(),
-        runs: runs.clone(),
-        activity: database.clone(),
+        runs: database.clone(),
         clock: Arc::clone(&clock),
         fastest_look_millis,
         slowest_look_millis,
@@ -115,7 +113,7 @@ pub fn services(
         drafts: database.clone(),
         choices: database.clone(),
         notices: of_sessions.notices.clone(),
-        runs,
+        runs: database.clone(),
         engine: Arc::new(engine.clone()),
         activity: database,
         token: entropy::token,

@@ -29,6 +29,8 @@ mod runs;
 mod sessions;
 #[path = "server_site/sign_in.rs"]
 mod sign_in;
+#[path = "server_site/store_suite.rs"]
+mod store_suite;
 #[path = "server_site/stores.rs"]
 mod stores;
 #[path = "server_site/takeover.rs"]

@@ -15,7 +15,7 @@ use std::{
 use async_trait::async_trait;
 use domain::{
     ports::{
-        Activity, Actor, Choice, Choices, Clock, Cloud, CloudKey, Engine, Hold, Partners,
+        Actor, Choice, Choices, Clock, Cloud, CloudKey, Engine, Hold, Partners,
         PortError, RunStore, Vault,
     },
     run::{Command, Run, Started},
@@ -50,7 +50,6 @@ pub struct Parts {
     pub cloud: Arc<dyn Cloud>,
     pub choices: Arc<dyn Choices>,
     pub runs: Arc<dyn RunStore>,
-    pub activity: Arc<dyn Activity>,
     pub clock: Arc<dyn Clock>,
     /// The shortest time between two looks, in milliseconds: providers' limits are shared with
     /// everybody in the account.

@@ -1,7 +1,6 @@
-//! One call: its intent before, its outcome after, in the journal and in the activity list.
+//! One call: its intent before, its outcome after, in the journal.
 
 use domain::{
-    activity::{Entry, Outcome},
     ports::{Attempt, CloudKey, Intent, Lease, PortError, StoreError, Timestamp, UserId},
     setup::{Call, Goal, StepOutcome, teardown::RemovalCall},
     values::RegionName,
@@ -53,23 +52,9 @@ pub async fn send(
         at,
         lease: sending.lease,
     };
-    let entry = |outcome| Entry {
-        at,
-        user: sending.user.clone(),
-        action: call.operation().to_owned(),
-        object: call.object().to_owned(),
-        outcome,
-    };
     let Some(attempt) = parts.runs.intend(intent).await? else {
         return Ok(None);
     };
-    if let Err(error) = parts.activity.record(entry(Outcome::Unknown)).await {
-        let unsent = StepOutcome::Failed {
-            error: PortError::Unreachable,
-        };
-        let _ = parts.runs.conclude(attempt, at, unsent).await;
-        return Err(error);
-    }
     let outcome = outcome_of(perform(parts, sending.name, key, sending.home, &call).await);
     tracing::info!(
         connection,
@@ -79,13 +64,12 @@ pub async fn send(
         ?outcome,
         "sent"
     );
-    // The call is made: whatever happens to the two records now, the outcome has to be told. An
+    // The call is made: whatever happens to the record now, the outcome has to be told. An
     // attempt without one is treated as unknown, which is safe.
     let _ = parts
         .runs
         .conclude(attempt, parts.clock.now(), outcome.clone())
         .await;
-    let _ = parts.activity.record(entry(listed(&outcome))).await;
     Ok(Some(outcome))
 }
 
@@ -94,17 +78,6 @@ fn outcome_of(answer: Result<(), PortError>) -> StepOutcome {
         Ok(()) => StepOutcome::Acknowledged,
         Err(error) if error.is_definite() => StepOutcome::Failed { error },
         Err(_) => StepOutcome::Unknown,
-    }
-}
-
-fn listed(outcome: &StepOutcome) -> Outcome {
-    match outcome {
-        StepOutcome::Acknowledged => Outcome::Done,
-        StepOutcome::Failed {
-            error: PortError::Refused { .. } | PortError::Denied { .. },
-        } => Outcome::Refused,
-        StepOutcome::Failed { .. } => Outcome::Failed,
-        StepOutcome::Unknown => Outcome::Unknown,
     }
 }
 

@@ -10,7 +10,7 @@ use super::{Database, failed, from_text, to_text};
 impl Drafts for Database {
     async fn load(&self, user: &UserId, network: &str) -> Result<Option<Draft>, StoreError> {
         let row: Option<(String,)> = sqlx::query_as(
-            "SELECT draft FROM drafts WHERE user_id = ? AND network = ? AND world = ?",
+            "SELECT draft FROM drafts WHERE user_id = $1 AND network = $2 AND world = $3",
         )
         .bind(&user.0)
         .bind(network)
@@ -23,7 +23,8 @@ impl Drafts for Database {
 
     async fn save(&self, user: &UserId, network: &str, draft: &Draft) -> Result<(), StoreError> {
         sqlx::query(
-            "INSERT OR REPLACE INTO drafts (user_id, network, world, draft) VALUES (?, ?, ?, ?)",
+            "INSERT INTO drafts (user_id, network, world, draft) VALUES ($1, $2, $3, $4) \
+             ON CONFLICT (user_id, network, world) DO UPDATE SET draft = excluded.draft",
         )
         .bind(&user.0)
         .bind(network)
@@ -36,7 +37,7 @@ impl Drafts for Database {
     }
 
     async fn remove(&self, user: &UserId, network: &str) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM drafts WHERE user_id = ? AND network = ? AND world = ?")
+        sqlx::query("DELETE FROM drafts WHERE user_id = $1 AND network = $2 AND world = $3")
             .bind(&user.0)
             .bind(network)
             .bind(self.world.id())

@@ -18,11 +18,25 @@ fn serving_is_what_it_does_unless_told_otherwise() {
     let bare = config("--data /tmp/x").unwrap();
     let told = config("serve --data /tmp/x").unwrap();
     assert_eq!(bare.listen, told.listen);
-    assert_eq!(
-        bare.database,
-        std::path::Path::new("/tmp/x/sandbox/onramp.db")
-    );
+    assert_eq!(bare.database.shown(), "/tmp/x/sandbox/onramp.db");
     assert_eq!(config("sandbox --pace instant").unwrap_err(), "the sandbox");
+}
+
+#[test]
+fn the_database_is_a_file_or_a_postgresql_whose_password_is_not_shown() {
+    for (url, shown) in [
+        ("sqlite:/x/y.db", "/x/y.db"),
+        ("sqlite:///x/y.db", "/x/y.db"),
+        ("postgres://me:secret@db/onramp", "postgres://…@db/onramp"),
+        (
+            "postgresql://db/onramp?user=me&password=secret",
+            "postgresql://db/onramp",
+        ),
+    ] {
+        let config = config(&format!("--data /tmp/x --database {url}")).unwrap();
+        assert_eq!(config.database.shown(), shown);
+        assert!(!format!("{config:?}").contains("secret"));
+    }
 }
 
 #[test]

@@ -7,12 +7,11 @@ use std::sync::{
 };
 
 use domain::{
-    activity::Entry,
     ports::{
-        Activity, Association, Attempt, Cloud, CloudKey, DryRun, Engine, Event, FailoverTest,
+        Association, Attempt, Cloud, CloudKey, DryRun, Engine, Event, FailoverTest,
         Gateway, GatewayAttachment, Happened, HostedConnection, Identity, Intent, Interface,
         InterfaceRoute, Lease, Measured, NewInterface, PortError, Right, RouteTable, RunStore,
-        StoreError, Subnet, Tags, Timestamp, TransitGateway, UserId, Vpc, VpnConnection,
+        StoreError, Subnet, Tags, Timestamp, TransitGateway, Vpc, VpnConnection,
         VpnGateway,
     },
     run::Run,
@@ -20,7 +19,7 @@ use domain::{
     values::{Asn, Cidr, RegionName},
 };
 use server::{
-    runs::{MemoryRuns, RunEngine, engine::Parts},
+    runs::{RunEngine, engine::Parts},
     shutdown::{self, Stopper},
 };
 
@@ -354,7 +353,7 @@ impl Cloud for BadLine {
     }
 }
 
-/// Stores that can't be written.
+/// A journal that can't be written.
 struct Broken;
 
 #[async_trait::async_trait]
@@ -421,17 +420,6 @@ impl RunStore for Broken {
     }
 }
 
-#[async_trait::async_trait]
-impl Activity for Broken {
-    async fn record(&self, _: Entry) -> Result<(), StoreError> {
-        Err(StoreError)
-    }
-
-    async fn recent(&self, _: &UserId, _: u32) -> Result<Vec<Entry>, StoreError> {
-        Ok(Vec::new())
-    }
-}
-
 struct Bench {
     site: TestSite,
     id: String,
@@ -451,8 +439,7 @@ async fn bench(line: Line) -> Bench {
             listed: AtomicUsize::new(0),
         }),
         choices: services.choices,
-        runs: Arc::new(MemoryRuns::default()),
-        activity: services.activity,
+        runs: services.runs,
         clock: services.clock,
         fastest_look_millis: 10,
         slowest_look_millis: 50,
@@ -555,25 +542,16 @@ async fn a_definite_no_is_told_and_may_be_tried_again() {
 
 #[tokio::test]
 async fn nothing_is_sent_that_could_not_be_written_down_before() {
-    for broken in ["the journal", "the activity list"] {
-        let Bench {
-            site,
-            id,
-            mut parts,
-        } = bench(Line::AnswerLost).await;
-        if broken == "the journal" {
-            parts.runs = Arc::new(Broken);
-        } else {
-            parts.activity = Arc::new(Broken);
-        }
-        let (engine, _stopper) = engine(parts);
-        let notice = engine.pursue(actor(&id), goal()).await;
-        assert!(
-            matches!(notice, Notice::NotRecorded { .. }),
-            "{broken}: {notice:?}"
-        );
-        assert_eq!(calls(&site, CREATE), 0, "{broken}");
-    }
+    let Bench {
+        site,
+        id,
+        mut parts,
+    } = bench(Line::AnswerLost).await;
+    parts.runs = Arc::new(Broken);
+    let (engine, _stopper) = engine(parts);
+    let notice = engine.pursue(actor(&id), goal()).await;
+    assert!(matches!(notice, Notice::NotRecorded { .. }), "{notice:?}");
+    assert_eq!(calls(&site, CREATE), 0);
 }
 
 #[tokio::test]

@@ -16,7 +16,7 @@ use axum::{
 };
 use domain::ports::{Clock, Timestamp};
 use http_body_util::BodyExt;
-use server::{Config, Providers, Site, clock::SystemClock};
+use server::{Config, Providers, Site, clock::SystemClock, store::DatabaseUrl};
 use tower::ServiceExt;
 use tracing_subscriber::{filter::LevelFilter, layer::SubscriberExt, util::SubscriberInitExt};
 
@@ -78,7 +78,7 @@ pub fn config(folder: &Folder, pace: sandbox::Pace) -> Config {
         plain_http: false,
         public_url: None,
         allow_hosts: Vec::new(),
-        database: folder.0.join("onramp.db"),
+        database: DatabaseUrl::Sqlite(folder.0.join("onramp.db")),
         ca_pem: None,
         providers: Providers::Sandbox {
             inside: Some(sandbox::Config {
