@@ -8,17 +8,30 @@ export function withKeyboardAlone(page: Page): void {
   keyboardOnly.add(page);
 }
 
+const acts = new WeakMap<Page, number>();
+
+// One act is one click, one choice, or one value typed or pasted.
+export function actsOf(page: Page): number {
+  return acts.get(page) ?? 0;
+}
+
+function act(at: Locator): void {
+  acts.set(at.page(), actsOf(at.page()) + 1);
+}
+
 function typed(at: Locator): boolean {
   return keyboardOnly.has(at.page());
 }
 
 export async function click(at: Locator): Promise<void> {
+  act(at);
   if (!typed(at)) return at.click();
   await tabTo(at);
   await at.page().keyboard.press('Enter');
 }
 
 export async function fill(at: Locator, text: string): Promise<void> {
+  if (text !== '') act(at);
   if (!typed(at)) return at.fill(text);
   await tabTo(at);
   await at.page().keyboard.press('Control+A');
@@ -27,6 +40,7 @@ export async function fill(at: Locator, text: string): Promise<void> {
 }
 
 export async function check(at: Locator): Promise<void> {
+  act(at);
   if (!typed(at)) return at.check();
   if (await at.isChecked()) return;
   const isRadio = (await at.getAttribute('type')) === 'radio';
@@ -39,6 +53,7 @@ export async function check(at: Locator): Promise<void> {
 
 // The option with this label, or the first.
 export async function select(at: Locator, label?: string): Promise<void> {
+  act(at);
   if (!typed(at)) {
     await at.selectOption(label === undefined ? { index: 0 } : { label });
     return;

@@ -35,5 +35,7 @@ mod store_suite;
 mod stores;
 #[path = "server_site/takeover.rs"]
 mod takeover;
+#[path = "server_site/whole_run.rs"]
+mod whole_run;
 #[path = "server_site/wizard.rs"]
 mod wizard;
