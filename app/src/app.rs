@@ -61,7 +61,7 @@ async fn page(cx: Cx) -> Result<Page, Stop> {
         segments => {
             let ux = cx.signed_in().await?;
             match segments {
-                ["session"] => pages::session::page(ux),
+                ["session"] => pages::session::page(ux).await,
                 ["networks"] => pages::networks::page(ux).await,
                 ["networks", "new"] => pages::new_network::page(ux),
                 ["networks", id] => pages::network::page(ux, id).await,

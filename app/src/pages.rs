@@ -6,6 +6,7 @@ pub mod connection;
 pub mod connections;
 pub mod delete;
 pub mod edit;
+pub mod grants;
 pub mod health;
 pub mod help;
 pub mod network;

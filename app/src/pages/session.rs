@@ -7,6 +7,7 @@ use crate::{
         Tone, ValueRow,
     },
     context::UserCx,
+    pages::grants,
     paths,
     session::IDLE_SECONDS,
     words,
@@ -15,7 +16,9 @@ use crate::{
 const TITLE: &str = "Session";
 
 /// Who is signed in where, since when, and until when.
-pub fn page(ux: UserCx) -> Result<Page, Stop> {
+pub async fn page(ux: UserCx) -> Result<Page, Stop> {
+    let runs = grants::granted(&ux.cx.services, ux.user_id()).await?;
+    let leaving = (ux.cx.query("leaving") != "").then(|| grants::ask_before_leaving(&runs));
     let now = ux.cx.services.clock.now();
     let since = move |at| format!("{}, {}", words::when(at, now), words::ago(at, now));
     let ends = ux.user.ends_at();
@@ -58,6 +61,7 @@ pub fn page(ux: UserCx) -> Result<Page, Stop> {
     };
     let view = view! {
         <PageHeader title=TITLE lead="When a session ends, its secrets go with it; drafts stay."/>
+        {leaving}
         <div class="cards">
             <Card title=if at_pureport { "Pureport" } else { "Session" }>
                 <DescriptionList>
@@ -69,6 +73,7 @@ pub fn page(ux: UserCx) -> Result<Page, Stop> {
                 <form method="post" action="/api/sign_out"><Button label="Sign out" kind=Kind::Secondary/></form>
             </Card>
             <Card title="AWS">{aws}</Card>
+            {grants::card(runs)}
         </div>
     };
     Ok(Page::new(TITLE, view))

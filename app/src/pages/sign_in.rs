@@ -12,6 +12,7 @@ use crate::{
     },
     context::{Cx, Mode},
     form::Form,
+    pages::grants,
     paths,
     session::{CloudSignedIn, NOBODY, SignedIn},
     words,
@@ -216,9 +217,18 @@ async fn refuse(cx: &Cx, form: Form, next: &str) -> String {
 
 /// Ends the session: its secrets are gone before the answer is.
 #[server(endpoint = "sign_out", prefix = "/api")]
-pub async fn sign_out() -> Result<(), AppError> {
+pub async fn sign_out(#[server(default)] runs: String) -> Result<(), AppError> {
     post_open(|cx| async move {
         if let Some(user) = &cx.user {
+            let granted = grants::granted(&cx.services, &user.user).await.unwrap_or_default();
+            if runs.is_empty() && !granted.is_empty() {
+                return Ok(paths::with_query(&paths::session(), &[("leaving", "1")]));
+            }
+            if runs == "revoke" {
+                for run in &granted {
+                    cx.services.vault.forget(&run.grant()).await;
+                }
+            }
             if let (Some(fabric), Some(key)) = (
                 &cx.services.fabric,
                 cx.services.vault.fabric_key(&user.vault_key).await,

@@ -122,6 +122,11 @@ fn plain(code: &str, values: &[String]) -> (Tone, String, String) {
             "No second one was started: this is it.".to_owned(),
         ),
         "run_refused" => (Tone::Warning, "The run was left as it is".to_owned(), value),
+        "grant_revoked" => (
+            Tone::Good,
+            format!("The run of {value} has your credentials no more"),
+            "It waits until somebody of the same AWS account resumes it.".to_owned(),
+        ),
         "aws_forgotten" => (Tone::Good, "The AWS credentials are forgotten".to_owned(), String::new()),
         "signed_out" => (Tone::Good, "You are signed out".to_owned(), String::new()),
         "taken_over" => (
