@@ -3,6 +3,8 @@
 #[path = "server_site/support.rs"]
 mod support;
 
+#[path = "server_site/boundaries.rs"]
+mod boundaries;
 #[path = "server_site/canary.rs"]
 mod canary;
 #[path = "server_site/command_line.rs"]

@@ -27,7 +27,7 @@ pub fn actor(connection: &str) -> Actor {
     }
 }
 
-const SESSION: &str = "a session";
+pub const SESSION: &str = "a session";
 
 async fn lend(site: &TestSite, cloud: CloudKey) {
     let vault = &site.site.services.vault;

@@ -38,7 +38,8 @@ pub(super) fn pause(
     next.unwrap_or(0).clamp(fastest, LONGEST).max(rest)
 }
 
-/// First at the usual duration, then each time after a twentieth of it, or of the time waited.
+/// First at the usual duration, then each time after a twentieth of it; while none is known, each
+/// time after a fiftieth of the time waited.
 fn until_look(view: &StepView, usual: &[(Wait, Measured)], now: Timestamp) -> u64 {
     let waited = millis(view.since, now);
     let known = usual
@@ -49,7 +50,7 @@ fn until_look(view: &StepView, usual: &[(Wait, Measured)], now: Timestamp) -> u6
             let median = measured.median * 1000;
             median.saturating_sub(waited).max(median / 20)
         }
-        None => waited / 20,
+        None => waited / 50,
     }
 }
 
@@ -113,7 +114,7 @@ mod tests {
     fn looks_grow_apart_with_the_time_waited_up_to_ten_seconds() {
         let eyes = Eyes::default();
         assert_eq!(paused(0, &[], &eyes, 250), 250);
-        assert_eq!(paused(20, &[], &eyes, 250), 1000);
+        assert_eq!(paused(50, &[], &eyes, 250), 1000);
         assert_eq!(paused(1000, &[], &eyes, 250), 10_000);
         assert_eq!(paused(20, &[], &eyes, 5000), 5000, "live mode has a floor");
     }
