@@ -95,4 +95,4 @@ pub use text::{MaybeText, rich, slug};
 pub use values::{Card, CodeLine, Copyable, DescriptionList, DetailRow, Disclosure, ValueRow};
 pub use wait::{Checked, WaitText};
 
-pub use crate::islands::{BusyForms, CopyButton, Live, RevealKey};
+pub use crate::islands::{BusyForms, CopyButton, Live, NotifyMe, RevealKey};

@@ -4,6 +4,7 @@ mod add_rows;
 mod busy_forms;
 mod copy_button;
 mod live;
+mod notify_me;
 mod page;
 mod reveal_key;
 
@@ -11,4 +12,5 @@ pub use add_rows::AddRows;
 pub use busy_forms::BusyForms;
 pub use copy_button::CopyButton;
 pub use live::Live;
+pub use notify_me::NotifyMe;
 pub use reveal_key::RevealKey;

@@ -202,9 +202,53 @@ fn mark(name: &str, set: bool) {
     }
 }
 
+/// Another title is news: it is told to those who look elsewhere, if they wanted that.
 pub(super) fn keep_title(fresh: &Document) {
     if fresh.title() != document().title() {
         document().set_title(&fresh.title());
+        if document().hidden() {
+            notify(&fresh.title());
+        }
+    }
+}
+
+/// The browser's `Notification`, where it has one.
+fn notification() -> Option<js_sys::Function> {
+    let found = js_sys::Reflect::get(&window(), &"Notification".into()).ok()?;
+    found.dyn_into().ok()
+}
+
+fn permission() -> Option<String> {
+    let notification = notification()?;
+    let permission = js_sys::Reflect::get(&notification, &"permission".into());
+    permission.ok()?.as_string()
+}
+
+/// The reader was not asked yet.
+pub(super) fn may_ask_to_notify() -> bool {
+    permission().as_deref() == Some("default")
+}
+
+/// Asks the reader, and returns with the answer given.
+pub(super) async fn ask_to_notify() {
+    let Some(notification) = notification() else {
+        return;
+    };
+    let ask = js_sys::Reflect::get(&notification, &"requestPermission".into());
+    let ask = ask
+        .ok()
+        .and_then(|ask| ask.dyn_into::<js_sys::Function>().ok());
+    if let Some(answer) = ask.and_then(|ask| ask.call0(&notification).ok()) {
+        let _ = JsFuture::from(js_sys::Promise::resolve(&answer)).await;
+    }
+}
+
+fn notify(text: &str) {
+    if permission().as_deref() != Some("granted") {
+        return;
+    }
+    if let Some(notification) = notification() {
+        let _ = js_sys::Reflect::construct(&notification, &js_sys::Array::of1(&text.into()));
     }
 }
 

@@ -49,7 +49,10 @@ fn row(run: Run) -> AnyView {
 
 /// Signing out while runs are at work is asked about first.
 pub fn ask_before_leaving(runs: &[Run]) -> Option<AnyView> {
-    let names: Vec<&str> = runs.iter().map(|run| run.connection_name.as_str()).collect();
+    let names: Vec<&str> = runs
+        .iter()
+        .map(|run| run.connection_name.as_str())
+        .collect();
     let text = format!(
         "You are not signed out yet: {} still needs your credentials.",
         names.join(", ")

@@ -15,8 +15,8 @@ pub use self::commands::{end_run, keep_single, pause_run, resume_run, retry_step
 use crate::{
     answer::{Page, Stop},
     components::{
-        BusyForms, Button, Checked, EmptyState, Kind, Ladder, LinkButton, Live, Notice, PageHeader,
-        Rung, TaskItem, TaskList, Tone, WaitText,
+        BusyForms, Button, Checked, EmptyState, Kind, Ladder, LinkButton, Live, Notice, NotifyMe,
+        PageHeader, Rung, TaskItem, TaskList, Tone, WaitText,
     },
     context::UserCx,
     paths, words,
@@ -101,7 +101,7 @@ fn view(scene: &Scene) -> AnyView {
         </div>
         <div id="checked" data-live=live><Checked at=checked href=here/></div>
         <BusyForms/>
-        {moving.then(|| view! { <Live every_ms=scene.look_every/> })}
+        {moving.then(|| view! { <NotifyMe/><Live every_ms=scene.look_every/> })}
     }
     .into_any()
 }

@@ -220,7 +220,9 @@ async fn refuse(cx: &Cx, form: Form, next: &str) -> String {
 pub async fn sign_out(#[server(default)] runs: String) -> Result<(), AppError> {
     post_open(|cx| async move {
         if let Some(user) = &cx.user {
-            let granted = grants::granted(&cx.services, &user.user).await.unwrap_or_default();
+            let granted = grants::granted(&cx.services, &user.user)
+                .await
+                .unwrap_or_default();
             if runs.is_empty() && !granted.is_empty() {
                 return Ok(paths::with_query(&paths::session(), &[("leaving", "1")]));
             }

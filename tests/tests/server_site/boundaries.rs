@@ -52,7 +52,12 @@ impl RunStore for Dying {
         answer
     }
 
-    async fn conclude(&self, attempt: u64, at: Timestamp, outcome: StepOutcome) -> Result<(), StoreError> {
+    async fn conclude(
+        &self,
+        attempt: u64,
+        at: Timestamp,
+        outcome: StepOutcome,
+    ) -> Result<(), StoreError> {
         self.boundary().await;
         let answer = self.real.conclude(attempt, at, outcome).await;
         self.boundary().await;
@@ -151,7 +156,9 @@ pub async fn run_of(site: &TestSite, id: &str) -> Run {
         fabric_key: &fabric_key,
         cloud_key: Some(&cloud_key),
     };
-    let seen = observe(ports, id, Choice::NewGateway, &Reach::Everywhere).await.unwrap();
+    let seen = observe(ports, id, Choice::NewGateway, &Reach::Everywhere)
+        .await
+        .unwrap();
     let cloud = seen.cloud.as_ref().unwrap();
     let home = cloud.region(&seen.connection.region).unwrap();
     let vpc = home.vpcs.iter().find(|vpc| vpc.name == "payments").unwrap();
@@ -169,11 +176,25 @@ pub async fn run_of(site: &TestSite, id: &str) -> Run {
         }],
     });
     let by = UserId("pureport:sandbox".to_owned());
-    Run::new((services.token)(), "ac", by, plan, &seen, services.clock.now())
+    Run::new(
+        (services.token)(),
+        "ac",
+        by,
+        plan,
+        &seen,
+        services.clock.now(),
+    )
 }
 
 async fn state(site: &TestSite, id: &str) -> RunState {
-    site.site.services.runs.run_of(id).await.unwrap().unwrap().state
+    site.site
+        .services
+        .runs
+        .run_of(id)
+        .await
+        .unwrap()
+        .unwrap()
+        .state
 }
 
 const MADE: [(&str, usize); 6] = [
@@ -208,7 +229,11 @@ async fn dies_at(at: u32) -> bool {
     })
     .await;
     for (operation, count) in MADE {
-        assert_eq!(calls(&site, operation), count, "{operation}, died at boundary {at}");
+        assert_eq!(
+            calls(&site, operation),
+            count,
+            "{operation}, died at boundary {at}"
+        );
     }
     true
 }

@@ -10,7 +10,14 @@ use crate::{
 /// The world as the sandbox tells it.
 pub async fn world(site: &TestSite) -> Value {
     let url = site.site.addresses.aws.clone().unwrap();
-    http().get(format!("{url}/_sandbox/world")).send().await.unwrap().json().await.unwrap()
+    http()
+        .get(format!("{url}/_sandbox/world"))
+        .send()
+        .await
+        .unwrap()
+        .json()
+        .await
+        .unwrap()
 }
 
 fn http() -> reqwest::Client {
@@ -26,7 +33,11 @@ pub async fn faults(site: &TestSite, faults: Value) {
         .send()
         .await
         .unwrap();
-    assert!(answer.status().is_success(), "{}", answer.text().await.unwrap());
+    assert!(
+        answer.status().is_success(),
+        "{}",
+        answer.text().await.unwrap()
+    );
 }
 
 /// The value of the field `name` whose element holds `near`.
@@ -60,11 +71,16 @@ pub async fn plan(browser: &mut Browser, id: &str, vpc: &str) -> Vec<(String, St
 }
 
 fn decoded(html: &str) -> String {
-    html.replace("&#10;", "\n").replace("&quot;", "\"").replace("&amp;", "&")
+    html.replace("&#10;", "\n")
+        .replace("&quot;", "\"")
+        .replace("&amp;", "&")
 }
 
 pub async fn start(browser: &mut Browser, form: &[(String, String)]) -> Answer {
-    let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let form: Vec<(&str, &str)> = form
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
     browser.post("/api/start_run", &form).await
 }
 
@@ -86,7 +102,10 @@ pub async fn stands(browser: &mut Browser, id: &str, state: &str) -> String {
     until(&format!("the run is {state}"), async || {
         page = run_page(browser, id).await;
         let from = page.find("id=\"run\"").unwrap_or(0);
-        page[from..].split('>').next().is_some_and(|tag| tag.contains(&marker))
+        page[from..]
+            .split('>')
+            .next()
+            .is_some_and(|tag| tag.contains(&marker))
     })
     .await;
     page
@@ -143,9 +162,18 @@ async fn two_people_who_start_at_once_start_one_run() {
     let form = plan(&mut one, &id, "payments,").await;
     let (a, b) = futures_util::join!(start(&mut one, &form), start(&mut two, &form));
     for answer in [&a, &b] {
-        assert!(answer.location().starts_with(&format!("/connections/{id}/run")), "{}", answer.location());
+        assert!(
+            answer
+                .location()
+                .starts_with(&format!("/connections/{id}/run")),
+            "{}",
+            answer.location()
+        );
     }
-    let told = [&a, &b].iter().filter(|answer| answer.location().contains("notice=")).count();
+    let told = [&a, &b]
+        .iter()
+        .filter(|answer| answer.location().contains("notice="))
+        .count();
     assert_eq!(told, 1, "one is told that there is a run already");
     stands(&mut one, &id, "done").await;
     assert_eq!(calls(&site, "CreateDirectConnectGateway"), 1);
@@ -154,11 +182,19 @@ async fn two_people_who_start_at_once_start_one_run() {
 #[tokio::test]
 async fn an_interface_whose_answer_was_lost_is_found_and_not_made_again() {
     let site = site().await;
-    faults(&site, json!([{"service": "directconnect", "operation": "CreatePrivateVirtualInterface",
-        "times": 1, "kind": "drop_after_commit"}])).await;
+    faults(
+        &site,
+        json!([{"service": "directconnect", "operation": "CreatePrivateVirtualInterface",
+        "times": 1, "kind": "drop_after_commit"}]),
+    )
+    .await;
     let (mut browser, id) = started(&site).await;
     stands(&mut browser, &id, "done").await;
-    assert_eq!(calls(&site, "CreatePrivateVirtualInterface"), 2, "one for each leg");
+    assert_eq!(
+        calls(&site, "CreatePrivateVirtualInterface"),
+        2,
+        "one for each leg"
+    );
 }
 
 #[tokio::test]
@@ -167,18 +203,31 @@ async fn a_secondary_that_fails_for_good_leaves_the_primary_and_three_choices() 
     let id = ordered(&site).await;
     let world = world(&site).await;
     let second = secondary(&world);
-    faults(&site, json!([{"service": "directconnect", "operation": "CreatePrivateVirtualInterface",
+    faults(
+        &site,
+        json!([{"service": "directconnect", "operation": "CreatePrivateVirtualInterface",
         "match": {"connectionId": second}, "times": 1, "kind": "status", "code": 400,
-        "error": "DirectConnectClientException", "message": "Not this one."}])).await;
+        "error": "DirectConnectClientException", "message": "Not this one."}]),
+    )
+    .await;
     let mut browser = connected(&site).await;
     let form = plan(&mut browser, &id, "payments,").await;
     start(&mut browser, &form).await;
     let page = stands(&mut browser, &id, "degraded").await;
-    for choice in ["Retry Virtual interface, secondary", "Keep single connection", "Roll back"] {
+    for choice in [
+        "Retry Virtual interface, secondary",
+        "Keep single connection",
+        "Roll back",
+    ] {
         assert!(page.contains(choice), "{choice}: {page}");
     }
     let run = field(&page, "run", "");
-    browser.post("/api/retry_step", &[("run", &run), ("step", "interface-secondary")]).await;
+    browser
+        .post(
+            "/api/retry_step",
+            &[("run", &run), ("step", "interface-secondary")],
+        )
+        .await;
     stands(&mut browser, &id, "done").await;
     assert_eq!(calls(&site, "CreatePrivateVirtualInterface"), 3);
 }
@@ -186,7 +235,9 @@ async fn a_secondary_that_fails_for_good_leaves_the_primary_and_three_choices() 
 /// The id of the secondary's hosted connection.
 fn secondary(world: &Value) -> String {
     let text = world.to_string();
-    let found = text.match_indices("dxcon-").map(|(at, _)| text[at..at + 14].to_owned());
+    let found = text
+        .match_indices("dxcon-")
+        .map(|(at, _)| text[at..at + 14].to_owned());
     let mut ids: Vec<String> = found.collect();
     ids.sort();
     ids.dedup();
@@ -198,18 +249,39 @@ async fn a_run_whose_credentials_are_gone_waits_and_the_same_account_alone_takes
     let site = site().await;
     let id = ordered(&site).await;
     let mut browser = connected(&site).await;
-    faults(&site, json!([{"service": "directconnect", "operation": "CreateDirectConnectGatewayAssociation",
-        "times": 1, "kind": "expire_token"}])).await;
+    faults(
+        &site,
+        json!([{"service": "directconnect", "operation": "CreateDirectConnectGatewayAssociation",
+        "times": 1, "kind": "expire_token"}]),
+    )
+    .await;
     let form = plan(&mut browser, &id, "payments,").await;
     start(&mut browser, &form).await;
     let page = stands(&mut browser, &id, "waiting_for_credentials").await;
     let run = field(&page, "run", "");
     let mut other = site.signed_in().await;
-    let keys = [("access_key_id", "AKIASANDBOXELSEWHERE"), ("secret_access_key", "sandbox/elsewhere/secret/key/00000000001")];
+    let keys = [
+        ("access_key_id", "AKIASANDBOXELSEWHERE"),
+        (
+            "secret_access_key",
+            "sandbox/elsewhere/secret/key/00000000001",
+        ),
+    ];
     other.post("/api/connect_aws", &keys).await;
     other.post("/api/resume_run", &[("run", &run)]).await;
-    assert!(run_page(&mut other, &id).await.contains("waiting_for_credentials"), "another account is refused");
-    let keys = [("access_key_id", "AKIASANDBOXOPERATOR1"), ("secret_access_key", "sandbox/operator/secret/key/000000000001")];
+    assert!(
+        run_page(&mut other, &id)
+            .await
+            .contains("waiting_for_credentials"),
+        "another account is refused"
+    );
+    let keys = [
+        ("access_key_id", "AKIASANDBOXOPERATOR1"),
+        (
+            "secret_access_key",
+            "sandbox/operator/secret/key/000000000001",
+        ),
+    ];
     other.post("/api/connect_aws", &keys).await;
     other.post("/api/resume_run", &[("run", &run)]).await;
     stands(&mut other, &id, "done").await;
@@ -223,11 +295,19 @@ async fn a_plan_that_was_made_with_other_values_is_refused_with_both() {
     let mut browser = connected(&site).await;
     let mut form = plan(&mut browser, &id, "payments,").await;
     let seen = &mut form[1].1;
-    let line = seen.lines().find(|line| line.starts_with("VLAN, primary=")).unwrap().to_owned();
+    let line = seen
+        .lines()
+        .find(|line| line.starts_with("VLAN, primary="))
+        .unwrap()
+        .to_owned();
     *seen = seen.replace(&line, "VLAN, primary=4000");
     let answer = start(&mut browser, &form).await;
     let page = browser.get(answer.location()).await;
-    assert!(page.body.contains("VLAN, primary: 4000 before"), "{}", page.body);
+    assert!(
+        page.body.contains("VLAN, primary: 4000 before"),
+        "{}",
+        page.body
+    );
     assert!(run_page(&mut browser, &id).await.contains("No run yet"));
 }
 
@@ -252,9 +332,13 @@ async fn what_a_run_makes_is_marked_and_a_second_run_makes_nothing() {
     let (mut browser, id) = started(&site).await;
     stands(&mut browser, &id, "done").await;
     let before = calls(&site, "CreateVpnGateway") + calls(&site, "CreatePrivateVirtualInterface");
-    let page = browser.get(&format!("/connections/{id}/setup?target=")).await;
+    let page = browser
+        .get(&format!("/connections/{id}/setup?target="))
+        .await;
     assert!(page.status.is_success());
-    let page = browser.get(&format!("/connections/{id}/setup?target=new_gateway")).await;
+    let page = browser
+        .get(&format!("/connections/{id}/setup?target=new_gateway"))
+        .await;
     let form = vec![
         ("connection".to_owned(), id.clone()),
         ("target".to_owned(), "new_gateway".to_owned()),
