@@ -93,6 +93,7 @@ impl Site {
             &sessions,
             database.clone(),
         );
+        engine.wake(config.database.file().is_some());
         let sweeper = tokio::spawn(sweep(sessions, of_sessions, services.clone()));
         Ok(Self {
             router,

@@ -11,6 +11,9 @@ use domain::{
     values::BgpKey,
 };
 
+/// Names of grants begin with this ([`domain::run::grant_of`]): they end with their run.
+const OF_RUNS: &str = "run:";
+
 /// The vault of this process: what it holds is gone with it.
 #[derive(Default)]
 pub struct MemoryVault(Mutex<HashMap<String, Keys>>);
@@ -32,7 +35,7 @@ impl MemoryVault {
     /// that what was made of them can be dropped too.
     pub fn keep_only(&self, is_alive: impl Fn(&str) -> bool) -> Vec<FabricKey> {
         let mut kept = self.lock();
-        let ended = kept.extract_if(|session, _| !is_alive(session));
+        let ended = kept.extract_if(|name, _| !is_alive(name) && !name.starts_with(OF_RUNS));
         ended.filter_map(|(_, keys)| keys.fabric).collect()
     }
 }
@@ -96,13 +99,13 @@ impl Vault for MemoryVault {
         self.lock().remove(session);
     }
 
-    async fn grant(&self, session: &str, run: &str, _: Timestamp) -> Result<bool, StoreError> {
+    async fn grant(&self, session: &str, to: &str, _: Timestamp) -> Result<bool, StoreError> {
         let mut kept = self.lock();
         let Some(keys) = kept.get(session).filter(|keys| keys.cloud.is_some()) else {
             return Ok(false);
         };
         let keys = keys.clone();
-        kept.insert(run.to_owned(), keys);
+        kept.insert(to.to_owned(), keys);
         Ok(true)
     }
 }

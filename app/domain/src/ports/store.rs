@@ -43,9 +43,9 @@ pub trait Vault: Send + Sync {
     async fn forget_cloud_key(&self, name: &str);
     /// Sign-out, or the end of a run: everything of that name.
     async fn forget(&self, name: &str);
-    /// Gives what `session` has now to `run` as well, until `until` at the latest. `false`: the
-    /// session has no AWS credentials, and nothing was granted.
-    async fn grant(&self, session: &str, run: &str, until: Timestamp) -> Result<bool, StoreError>;
+    /// Gives what `session` has now to the name `to` as well ([`crate::run::Run::grant`]), until
+    /// `until` at the latest. `false`: the session has no AWS credentials, and nothing was granted.
+    async fn grant(&self, session: &str, to: &str, until: Timestamp) -> Result<bool, StoreError>;
 }
 
 /// The wizard's drafts: one per user and network; they hold no secret and survive sign-out.

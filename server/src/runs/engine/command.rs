@@ -49,7 +49,8 @@ impl Inner {
 
     async fn grant(&self, actor: &Actor, run: &Run) -> Result<bool, StoreError> {
         let until = Timestamp(self.parts.clock.now().0 + GRANT_SECONDS * 1000);
-        self.parts.vault.grant(&actor.session, &run.id, until).await
+        let (vault, to) = (&self.parts.vault, run.grant());
+        vault.grant(&actor.session, &to, until).await
     }
 
     pub(super) async fn command(
