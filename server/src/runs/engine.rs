@@ -15,8 +15,8 @@ use std::{
 use async_trait::async_trait;
 use domain::{
     ports::{
-        Actor, Choice, Choices, Clock, Cloud, CloudKey, Engine, Hold, Partners,
-        PortError, RunStore, Vault,
+        Actor, Choice, Choices, Clock, Cloud, CloudKey, Engine, Hold, Partners, PortError,
+        RunStore, Vault,
     },
     run::{Command, Run, Started},
     setup::{Call, Goal, Next, Notice, Observation, Refusal, StepOutcome, Wait, next},

@@ -130,11 +130,10 @@ fn engine(site: &TestSite, at: u32) -> (RunEngine, Arc<Dying>, shutdown::Stopper
         at: if at == 0 { u32::MAX } else { at },
     });
     let parts = Parts {
-        fabric: services.fabric,
+        partners: services.partners,
         cloud: services.cloud,
         choices: services.choices,
         runs: store.clone(),
-        activity: services.activity,
         clock: services.clock,
         fastest_look_millis: 10,
         slowest_look_millis: 50,
@@ -148,12 +147,12 @@ fn engine(site: &TestSite, at: u32) -> (RunEngine, Arc<Dying>, shutdown::Stopper
 /// A run that is to connect `payments`.
 pub async fn run_of(site: &TestSite, id: &str) -> Run {
     let services = &site.site.services;
-    let fabric_key = services.vault.fabric_key(SESSION).await.unwrap();
+    let partner = services.partners.of_session(SESSION).await.unwrap();
     let cloud_key = services.vault.cloud_key(SESSION).await.unwrap();
     let ports = Ports {
-        fabric: services.fabric.as_deref().unwrap(),
+        fabric: partner.fabric.as_ref(),
         cloud: services.cloud.as_ref(),
-        fabric_key: &fabric_key,
+        fabric_key: &partner.key,
         cloud_key: Some(&cloud_key),
     };
     let seen = observe(ports, id, Choice::NewGateway, &Reach::Everywhere)

@@ -114,7 +114,11 @@ pub async fn a_connection_has_one_run_that_is_not_over(database: &Database) {
         state: RunState::Ended,
         ..first
     };
-    assert!(database.save(&lease, NEVER, &over, &[]).await.unwrap());
+    assert!(
+        RunStore::save(database, &lease, NEVER, &over, &[])
+            .await
+            .unwrap()
+    );
     assert_eq!(database.begin(&second).await.unwrap(), None);
     assert_eq!(database.run_of("one").await.unwrap(), Some(second.clone()));
     assert_eq!(database.run("one-1").await.unwrap(), Some(over));
@@ -151,7 +155,11 @@ pub async fn who_lost_the_lease_writes_nothing(database: &Database) {
     let happened = [Happened::Run {
         state: RunState::Done,
     }];
-    assert!(!database.save(&mine, NEVER, &done, &happened).await.unwrap());
+    assert!(
+        !RunStore::save(database, &mine, NEVER, &done, &happened)
+            .await
+            .unwrap()
+    );
     let answered = database.conclude(sent, Timestamp(5), StepOutcome::Acknowledged);
     answered.await.unwrap();
     assert_eq!(database.run("lost-1").await.unwrap(), Some(before));
@@ -173,7 +181,11 @@ pub async fn events_are_numbered_by_connection_and_read_from_any(database: &Data
         let lease = claimed(database, connection, "me", false).await.unwrap();
         for state in [RunState::Paused, RunState::Running] {
             let happened = [Happened::Run { state }, Happened::Run { state }];
-            assert!(database.save(&lease, NEVER, &run, &happened).await.unwrap());
+            assert!(
+                RunStore::save(database, &lease, NEVER, &run, &happened)
+                    .await
+                    .unwrap()
+            );
         }
     }
     let numbers = async |after| -> Vec<u64> {

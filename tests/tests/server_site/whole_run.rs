@@ -206,8 +206,8 @@ async fn a_secondary_that_fails_for_good_leaves_the_primary_and_three_choices() 
     faults(
         &site,
         json!([{"service": "directconnect", "operation": "CreatePrivateVirtualInterface",
-        "match": {"connectionId": second}, "times": 1, "kind": "status", "code": 400,
-        "error": "DirectConnectClientException", "message": "Not this one."}]),
+        "match": {"connectionId": second}, "times": 1, "kind": {"status": {"code": 400,
+            "error": "DirectConnectClientException", "message": "Not this one."}}}]),
     )
     .await;
     let mut browser = connected(&site).await;
