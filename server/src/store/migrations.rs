@@ -13,7 +13,13 @@ const FIRST_OF_SQLITE: &str = include_str!("../../migrations/0001_sqlite.sql");
 const FIRST_OF_POSTGRES: &str = include_str!("../../migrations/0001_postgres.sql");
 
 /// In the order of their versions, from 2.
-const OF_BOTH: &[(&str, &str)] = &[("runs", include_str!("../../migrations/0002_runs.sql"))];
+const OF_BOTH: &[(&str, &str)] = &[
+    ("runs", include_str!("../../migrations/0002_runs.sql")),
+    (
+        "taken over",
+        include_str!("../../migrations/0003_taken_over.sql"),
+    ),
+];
 
 /// Brings one of the two up to date.
 pub fn migrator(is_sqlite: bool) -> Migrator {

@@ -11,7 +11,7 @@ use super::{Database, failed, from_text, to_text};
 impl Takeovers for Database {
     async fn load(&self, connection: &str) -> Result<Option<TakenOver>, StoreError> {
         let row: Option<(String,)> =
-            sqlx::query_as("SELECT taken FROM taken_over WHERE connection = ? AND world = ?")
+            sqlx::query_as("SELECT taken FROM taken_over WHERE connection = $1 AND world = $2")
                 .bind(connection)
                 .bind(self.world.id())
                 .fetch_optional(&self.pool)
@@ -22,7 +22,7 @@ impl Takeovers for Database {
 
     async fn of_account(&self, account: &AwsAccountId) -> Result<Vec<TakenOver>, StoreError> {
         let rows: Vec<(String,)> = sqlx::query_as(
-            "SELECT taken FROM taken_over WHERE account = ? AND world = ? ORDER BY rowid",
+            "SELECT taken FROM taken_over WHERE account = $1 AND world = $2 ORDER BY connection",
         )
         .bind(account.as_str())
         .bind(self.world.id())
@@ -37,7 +37,7 @@ impl Takeovers for Database {
 
     async fn save(&self, taken: &TakenOver) -> Result<(), StoreError> {
         sqlx::query(
-            "INSERT INTO taken_over (connection, world, account, taken) VALUES (?, ?, ?, ?) \
+            "INSERT INTO taken_over (connection, world, account, taken) VALUES ($1, $2, $3, $4) \
              ON CONFLICT (connection, world) DO UPDATE SET account = excluded.account, taken = excluded.taken",
         )
         .bind(taken.id())
@@ -51,7 +51,7 @@ impl Takeovers for Database {
     }
 
     async fn remove(&self, connection: &str) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM taken_over WHERE connection = ? AND world = ?")
+        sqlx::query("DELETE FROM taken_over WHERE connection = $1 AND world = $2")
             .bind(connection)
             .bind(self.world.id())
             .execute(&self.pool)

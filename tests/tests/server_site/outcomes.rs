@@ -8,11 +8,10 @@ use std::sync::{
 
 use domain::{
     ports::{
-        Association, Attempt, Cloud, CloudKey, DryRun, Engine, Event, FailoverTest,
-        Gateway, GatewayAttachment, Happened, HostedConnection, Identity, Intent, Interface,
-        InterfaceRoute, Lease, Measured, NewInterface, PortError, Right, RouteTable, RunStore,
-        StoreError, Subnet, Tags, Timestamp, TransitGateway, Vpc, VpnConnection,
-        VpnGateway,
+        Association, Attempt, Cloud, CloudKey, DryRun, Engine, Event, FailoverTest, Gateway,
+        GatewayAttachment, Happened, HostedConnection, Identity, Intent, Interface, InterfaceRoute,
+        Lease, Measured, NewInterface, PortError, Right, RouteTable, RunStore, StoreError, Subnet,
+        Tags, Timestamp, TransitGateway, Vpc, VpnConnection, VpnGateway,
     },
     run::Run,
     setup::{Goal, Notice, StepOutcome, Wait},

@@ -3,22 +3,9 @@
 use serde_json::{Value, json};
 
 use crate::{
-    runs::{calls, ordered},
+    runs::{SESSION, calls, ordered},
     support::{Answer, Browser, TestSite, site, until},
 };
-
-/// The world as the sandbox tells it.
-pub async fn world(site: &TestSite) -> Value {
-    let url = site.site.addresses.aws.clone().unwrap();
-    http()
-        .get(format!("{url}/_sandbox/world"))
-        .send()
-        .await
-        .unwrap()
-        .json()
-        .await
-        .unwrap()
-}
 
 fn http() -> reqwest::Client {
     reqwest::Client::builder().no_proxy().build().unwrap()
@@ -201,8 +188,7 @@ async fn an_interface_whose_answer_was_lost_is_found_and_not_made_again() {
 async fn a_secondary_that_fails_for_good_leaves_the_primary_and_three_choices() {
     let site = site().await;
     let id = ordered(&site).await;
-    let world = world(&site).await;
-    let second = secondary(&world);
+    let second = secondary(&site, &id).await;
     faults(
         &site,
         json!([{"service": "directconnect", "operation": "CreatePrivateVirtualInterface",
@@ -233,15 +219,16 @@ async fn a_secondary_that_fails_for_good_leaves_the_primary_and_three_choices() 
 }
 
 /// The id of the secondary's hosted connection.
-fn secondary(world: &Value) -> String {
-    let text = world.to_string();
-    let found = text
-        .match_indices("dxcon-")
-        .map(|(at, _)| text[at..at + 14].to_owned());
-    let mut ids: Vec<String> = found.collect();
-    ids.sort();
-    ids.dedup();
-    ids.pop().unwrap()
+async fn secondary(site: &TestSite, id: &str) -> String {
+    let partner = site
+        .site
+        .services
+        .partners
+        .of_session(SESSION)
+        .await
+        .unwrap();
+    let connection = partner.fabric.connection(&partner.key, id).await.unwrap();
+    connection.legs[1].aws_connection.clone().unwrap()
 }
 
 #[tokio::test]

@@ -5,4 +5,4 @@ CREATE TABLE taken_over (
     account TEXT NOT NULL,
     taken TEXT NOT NULL,
     PRIMARY KEY (connection, world)
-) STRICT;
+);
