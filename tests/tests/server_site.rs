@@ -23,6 +23,8 @@ mod limits;
 mod listener;
 #[path = "server_site/outcomes.rs"]
 mod outcomes;
+#[path = "server_site/preflight.rs"]
+mod preflight;
 #[path = "server_site/proof.rs"]
 mod proof;
 #[path = "server_site/runs.rs"]

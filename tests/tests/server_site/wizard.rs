@@ -8,7 +8,7 @@ const SEATTLE: &str = "us-sea/aws-us-west-2";
 const ACCOUNT: &str = "123456789012";
 
 /// A signed-in browser and the id of the seeded network.
-async fn begin(site: &TestSite) -> (Browser, String) {
+pub(crate) async fn begin(site: &TestSite) -> (Browser, String) {
     let mut browser = site.signed_in().await;
     let page = browser.get("/networks").await;
     let network = after(&page.body, "href=\"/networks/net", '"');
@@ -28,7 +28,7 @@ fn hidden(page: &str, name: &str) -> String {
     value.replace("&amp;", "&").replace("&#x27;", "'")
 }
 
-fn assert_has(page: &Answer, parts: &[&str]) {
+pub(crate) fn assert_has(page: &Answer, parts: &[&str]) {
     for part in parts {
         assert!(
             page.body.contains(part),
@@ -39,7 +39,7 @@ fn assert_has(page: &Answer, parts: &[&str]) {
 }
 
 /// Posts a step and follows the redirect: the address, and the page there.
-async fn send(
+pub(crate) async fn send(
     browser: &mut Browser,
     network: &str,
     step: &str,
@@ -60,12 +60,18 @@ async fn send(
     (to, page)
 }
 
-fn at(network: &str, step: &str) -> String {
+pub(crate) fn at(network: &str, step: &str) -> String {
     format!("/networks/{network}/connect/{step}")
 }
 
 /// Answers everything before the review.
 async fn answer_all(browser: &mut Browser, network: &str) -> Answer {
+    let new = [("target", "new"), ("asn", "64512")];
+    answer_with(browser, network, &new).await
+}
+
+/// The same with an answer to step `bgp`.
+pub(crate) async fn answer_with(browser: &mut Browser, network: &str, bgp: Posted<'_>) -> Answer {
     let service = [
         ("peering", "private"),
         ("speed", "50"),
@@ -76,7 +82,7 @@ async fn answer_all(browser: &mut Browser, network: &str) -> Answer {
         ("type", &[("type", "AWS_DIRECT_CONNECT")], "location"),
         ("location", &[("place", SEATTLE)], "service"),
         ("service", &service, "bgp"),
-        ("bgp", &[("target", "new"), ("asn", "64512")], "networks"),
+        ("bgp", bgp, "networks"),
         ("networks", &[], "nat"),
         ("nat", &[], "review"),
     ];
@@ -91,7 +97,7 @@ async fn answer_all(browser: &mut Browser, network: &str) -> Answer {
 }
 
 /// The review's form with its hidden fields, and `more`.
-fn review_form<'a>(
+pub(crate) fn review_form<'a>(
     page: &'a [(String, String)],
     more: &[(&'a str, &'a str)],
 ) -> Vec<(&'a str, &'a str)> {
@@ -101,7 +107,7 @@ fn review_form<'a>(
     kept.chain(more.iter().copied()).collect()
 }
 
-fn review_fields(page: &Answer) -> Vec<(String, String)> {
+pub(crate) fn review_fields(page: &Answer) -> Vec<(String, String)> {
     ["draft", "base", "price"]
         .into_iter()
         .map(|name| (name.to_owned(), hidden(&page.body, name)))
@@ -109,7 +115,7 @@ fn review_fields(page: &Answer) -> Vec<(String, String)> {
 }
 
 /// A form as it is posted.
-type Posted<'a> = &'a [(&'a str, &'a str)];
+pub(crate) type Posted<'a> = &'a [(&'a str, &'a str)];
 
 #[tokio::test]
 async fn seven_steps_order_one_connection_however_often_it_is_pressed() {
