@@ -133,6 +133,13 @@ fn escape(text: &str) -> String {
         .replace('>', "&gt;")
 }
 
+/// This page with what its address presets, so that connecting AWS leads back to the same.
+fn here(cx: &Cx) -> String {
+    let pairs = cx.query.iter().filter(|(name, _)| name != "notice");
+    let pairs: Vec<(&str, &str)> = pairs.map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    paths::with_query(&cx.path, &pairs)
+}
+
 fn frame(cx: &Cx, view: AnyView) -> impl IntoView + use<> {
     let mode = match cx.services.settings.mode {
         Mode::Sandbox => "Sandbox",
@@ -168,7 +175,7 @@ fn frame(cx: &Cx, view: AnyView) -> impl IntoView + use<> {
         .cloud
         .as_ref()
         .map(|cloud| words::aws_identity(&cloud.identity, left));
-    let connect_aws = paths::aws_sign_in(&cx.path);
+    let connect_aws = paths::aws_sign_in(&here(cx));
     let pureport = user.account.as_ref().map(|account| account.name.clone());
     view! {
         <Frame mode pureport aws connect_aws nav session=paths::session() sign_out="/api/sign_out">
