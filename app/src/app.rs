@@ -136,7 +136,9 @@ fn escape(text: &str) -> String {
 /// This page with what its address presets, so that connecting AWS leads back to the same.
 fn here(cx: &Cx) -> String {
     let pairs = cx.query.iter().filter(|(name, _)| name != "notice");
-    let pairs: Vec<(&str, &str)> = pairs.map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let pairs: Vec<(&str, &str)> = pairs
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
     paths::with_query(&cx.path, &pairs)
 }
 

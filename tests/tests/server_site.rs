@@ -39,6 +39,8 @@ mod store_suite;
 mod stores;
 #[path = "server_site/takeover.rs"]
 mod takeover;
+#[path = "server_site/teardown.rs"]
+mod teardown;
 #[path = "server_site/whole_run.rs"]
 mod whole_run;
 #[path = "server_site/wizard.rs"]
