@@ -7,6 +7,8 @@ use super::*;
 
 /// Every code with the severity that it is found with.
 fn codes() -> Vec<(Check, Severity, Code)> {
+    use Check as C;
+    use Severity::{Blocking, NotChecked, Passed, Warning};
     let text = || "thing".to_owned();
     let account = || AwsAccountId::parse("123456789012").unwrap();
     let region = || RegionName::parse("us-west-2").unwrap();
@@ -28,8 +30,6 @@ fn codes() -> Vec<(Check, Severity, Code)> {
     let (count, limit) = (101, 100);
     let (asn, ordered) = (64512, 65010);
     let (vpc, gateway, cidr) = (text, text, text);
-    use Check as C;
-    use Severity::{Blocking, NotChecked, Passed, Warning};
     #[rustfmt::skip]
     let codes = vec![
         (C::Account, NotChecked, Code::Unseen(Unseen::NotConnected)),
@@ -110,7 +110,7 @@ fn said() -> impl Iterator<Item = (Severity, String)> {
 fn each_finding_has_a_sentence() {
     for (_, text) in said() {
         assert!(text.ends_with('.') && text.len() > 20, "{text}");
-        assert!(!text.contains("  ") && !text.contains("{"), "{text}");
+        assert!(!text.contains("  ") && !text.contains('{'), "{text}");
     }
 }
 

@@ -124,7 +124,9 @@ pub(crate) fn subnet(said: said::Subnet) -> Option<Subnet> {
 }
 
 pub(crate) fn transit_gateway(said: said::TransitGateway) -> Option<TransitGateway> {
-    let number = said.options().and_then(|options| options.amazon_side_asn());
+    let number = said
+        .options()
+        .and_then(said::TransitGatewayOptions::amazon_side_asn);
     Some(TransitGateway {
         asn: asn(number),
         name: name(&tags(said.tags)),
