@@ -95,6 +95,9 @@ pub struct ServeArgs {
     /// The database: sqlite:/var/lib/onramp/onramp.db or postgres://… [default: in the data folder]
     #[arg(long, env = "ONRAMP_DATABASE", value_name = "URL")]
     pub database: Option<String>,
+    /// The key that seals credentials, 64 hexadecimal digits [default: made in the data folder]
+    #[arg(long, env = "ONRAMP_VAULT_KEY", value_name = "FILE")]
+    pub vault_key: Option<PathBuf>,
     /// The address that browsers use, when a proxy in front of Onramp ends TLS
     #[arg(long, env = "ONRAMP_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,

@@ -10,6 +10,7 @@ use crate::{
     cli::{Auth, Mode, ServeArgs},
     guard::origin::Origin,
     store::url::{DatabaseUrl, without_password},
+    vault::key::KeyFile,
 };
 
 /// Everything that `serve` needs to know.
@@ -24,6 +25,7 @@ pub struct Config {
     /// Further host names to answer to, in lower case.
     pub allow_hosts: Vec<String>,
     pub database: DatabaseUrl,
+    pub vault_key: KeyFile,
     /// Further trusted certificate authorities, PEM.
     pub ca_pem: Option<Vec<u8>>,
     pub providers: Providers,
@@ -114,6 +116,7 @@ impl Config {
                 .map(|host| host.trim().to_lowercase())
                 .collect(),
             database: database(args.database.as_deref(), &data)?,
+            vault_key: vault_key(args.vault_key.clone(), &data),
             ca_pem: args.ca_file.as_deref().map(ca_file).transpose()?,
             providers: providers(&args, &data)?,
         })
@@ -159,6 +162,14 @@ fn database(value: Option<&str>, data: &Path) -> Result<DatabaseUrl, ConfigError
         return Ok(DatabaseUrl::Sqlite(data.join("onramp.db")));
     };
     DatabaseUrl::parse(value).ok_or_else(|| ConfigError::Database(without_password(value)))
+}
+
+/// A file that was named has to be there; the data folder's is made.
+fn vault_key(named: Option<PathBuf>, data: &Path) -> KeyFile {
+    KeyFile {
+        make: named.is_none(),
+        path: named.unwrap_or_else(|| data.join("vault.key")),
+    }
 }
 
 fn ca_file(path: &Path) -> Result<Vec<u8>, ConfigError> {

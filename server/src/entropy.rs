@@ -1,5 +1,10 @@
 //! The one place of the server that takes randomness: the system's generator, seeded per thread.
 
+/// For keys and what must not repeat.
+pub fn bytes<const N: usize>() -> [u8; N] {
+    std::array::from_fn(|_| rand::random())
+}
+
 /// 128 random bits as 32 hex digits: for ids that nobody may guess.
 pub fn token() -> String {
     hex::encode(rand::random::<[u8; 16]>())

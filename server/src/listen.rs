@@ -1,5 +1,7 @@
 //! The HTTP/1.1 server loop: time-outs for slow clients, and an end that lets requests finish.
 
+mod impatient;
+
 use std::{io, time::Duration};
 
 use axum::Router;
@@ -14,10 +16,14 @@ use tokio::{
     time::timeout,
 };
 
+use self::impatient::Impatient;
 use crate::shutdown::{DRAIN_SECONDS, Stopping};
 
 /// A client has this long to send its headers; between two requests too.
 const HEADERS: Duration = Duration::from_secs(10);
+
+/// A client may leave an answer unread for so long, in milliseconds.
+const UNREAD_MILLIS: u64 = 30_000;
 
 /// The most connections at once.
 const CONNECTIONS: usize = 1024;
@@ -57,7 +63,7 @@ async fn connection(stream: TcpStream, router: Router, mut stopping: Stopping) {
         .timer(TokioTimer::new())
         .header_read_timeout(HEADERS)
         .max_buf_size(BUFFER)
-        .serve_connection(TokioIo::new(stream), service);
+        .serve_connection(TokioIo::new(Impatient::new(stream, UNREAD_MILLIS)), service);
     let mut connection = std::pin::pin!(connection);
     // A browser that goes away is not worth a line.
     let ended = tokio::select! {

@@ -14,9 +14,11 @@ use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer};
 
 use crate::{
     Config, assets, csp_report,
+    events::{self, Streams},
     guard::{self, headers::Https, host::AllowedHosts, limits, origin::OwnOrigins},
     health, pages, reveal,
     sessions::{self, Sessions, cookie_name},
+    shutdown::Stopping,
     store::Database,
 };
 
@@ -25,6 +27,13 @@ use crate::{
 struct Held {
     services: Services,
     database: Database,
+    streams: Streams,
+}
+
+impl FromRef<Held> for Streams {
+    fn from_ref(held: &Held) -> Self {
+        held.streams.clone()
+    }
 }
 
 impl FromRef<Held> for Services {
@@ -46,11 +55,19 @@ pub fn router(
     services: Services,
     kept: &Sessions,
     database: Database,
+    stopping: Stopping,
 ) -> Router {
     let clock = Arc::clone(&services.clock);
     let secure = !config.plain_http || config.is_https();
+    let streams = Streams::new(database.clone(), kept.clone(), stopping);
+    let held = Held {
+        services,
+        database,
+        streams,
+    };
     let with_session = Router::new()
         .route("/connections/{id}/bgp-key", post(reveal::bgp_key))
+        .route("/connections/{id}/events", get(events::events))
         .route("/api/{*function}", post(pages::server_function))
         .fallback(pages::page)
         .layer(from_fn(guard::redirect::layer))
@@ -61,11 +78,8 @@ pub fn router(
         .route("/pkg/{name}", get(assets::pkg))
         .route("/healthz", get(health::healthz))
         .route("/csp-report", post(csp_report::csp_report))
-        .fallback_service(with_session.with_state(Held {
-            services: services.clone(),
-            database: database.clone(),
-        }))
-        .with_state(Held { services, database });
+        .fallback_service(with_session.with_state(held.clone()))
+        .with_state(held);
     guarded(site, config, listen, secure, clock)
 }
 

@@ -17,6 +17,7 @@ use axum::{
     response::Response,
 };
 use domain::ports::{Clock, Timestamp};
+use tokio::sync::watch;
 use tower_sessions::{
     Expiry, SessionManagerLayer, SessionStore,
     cookie::SameSite,
@@ -66,7 +67,25 @@ fn complete(cookie: &HeaderValue) -> Option<HeaderValue> {
 #[derive(Clone)]
 pub struct Sessions {
     kept: Arc<Mutex<HashMap<Id, Kept>>>,
+    /// Counts how often some have ended.
+    ended: watch::Sender<u64>,
     clock: Arc<dyn Clock>,
+}
+
+/// The vault keys of sessions, and of nobody's.
+#[derive(Debug)]
+pub struct Alive(HashSet<String>);
+
+impl Alive {
+    /// Whether it is one of them.
+    pub fn has(&self, vault_key: &str) -> bool {
+        self.0.contains(vault_key)
+    }
+
+    /// All of them.
+    pub fn vault_keys(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
 }
 
 struct Kept {
@@ -87,6 +106,7 @@ impl Sessions {
     pub fn new(clock: Arc<dyn Clock>) -> Self {
         Self {
             kept: Arc::default(),
+            ended: watch::Sender::default(),
             clock,
         }
     }
@@ -102,16 +122,36 @@ impl Sessions {
             .with_expiry(Expiry::OnSessionEnd)
     }
 
-    /// Drops what has ended. Returns a test for the vault keys of those that are left.
-    pub fn sweep(&self) -> impl Fn(&str) -> bool + use<> {
+    /// Drops what has ended. Returns the vault keys of those that are left.
+    pub fn sweep(&self) -> Alive {
         let now = self.clock.now();
         let mut kept = self.lock();
         kept.retain(|_, session| session.is_alive(now));
-        let alive: HashSet<String> = kept
+        self.ended.send_modify(|count| *count += 1);
+        let keys = kept
             .values()
-            .filter_map(|session| field(&session.record, "vault_key"))
-            .collect();
-        move |key| key == NOBODY || alive.contains(key)
+            .filter_map(|session| field(&session.record, "vault_key"));
+        Alive(keys.chain([NOBODY.to_owned()]).collect())
+    }
+
+    /// Changes whenever a session may have ended.
+    pub fn ended(&self) -> watch::Receiver<u64> {
+        self.ended.subscribe()
+    }
+
+    /// Whether a session with this vault key is alive.
+    pub fn has(&self, vault_key: &str) -> bool {
+        let now = self.clock.now();
+        let kept = self.lock();
+        let mut alive = kept.values().filter(|session| session.is_alive(now));
+        alive.any(|session| {
+            let key = session
+                .record
+                .data
+                .values()
+                .find_map(|value| value.get("vault_key"));
+            key.is_some_and(|key| key == vault_key)
+        })
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<Id, Kept>> {
@@ -203,6 +243,7 @@ impl SessionStore for Sessions {
 
     async fn delete(&self, id: &Id) -> session_store::Result<()> {
         self.lock().remove(id);
+        self.ended.send_modify(|count| *count += 1);
         Ok(())
     }
 }

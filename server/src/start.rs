@@ -4,7 +4,7 @@ use std::{io, net::SocketAddr, sync::Arc};
 
 use app::context::Services;
 use axum::Router;
-use domain::ports::Clock;
+use domain::ports::{Clock, StoreError};
 use tokio::{net::TcpListener, task::JoinHandle};
 
 use crate::{
@@ -16,6 +16,7 @@ use crate::{
     sessions::Sessions,
     shutdown::{self, Stopper, Stopping},
     store::{Database, OpenError, World},
+    vault::{SealedVault, key::KeyError},
     wiring::{self, Addresses, OfSessions},
 };
 
@@ -37,6 +38,10 @@ pub enum StartError {
     },
     #[error(transparent)]
     Database(#[from] OpenError),
+    #[error("the database could not be written; its error is in the log")]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    VaultKey(#[from] KeyError),
     #[error("the client for {provider} can't be made: {error}")]
     Provider {
         provider: &'static str,
@@ -77,7 +82,12 @@ impl Site {
         let addresses = Addresses::of(&config.providers, sandbox.as_ref());
         let (stopper, stopping) = shutdown::channel();
         let sessions = Sessions::new(Arc::clone(&clock));
-        let of_sessions = OfSessions::default();
+        let key = config.vault_key.read()?;
+        let vault = SealedVault::begin(database.clone(), key, Arc::clone(&clock)).await?;
+        let of_sessions = OfSessions {
+            vault: Arc::new(vault),
+            notices: Arc::default(),
+        };
         let (services, engine) = wiring::services(
             config,
             &addresses,
@@ -92,6 +102,7 @@ impl Site {
             services.clone(),
             &sessions,
             database.clone(),
+            stopping.clone(),
         );
         engine.wake(config.database.file().is_some());
         let sweeper = tokio::spawn(sweep(sessions, of_sessions, services.clone()));
@@ -111,6 +122,11 @@ impl Site {
     /// The in-process sandbox.
     pub fn sandbox(&self) -> Option<&sandbox::Sandbox> {
         self.sandbox.as_ref()
+    }
+
+    /// The database.
+    pub fn database(&self) -> &Database {
+        &self.database
     }
 
     /// Lets runs in flight end, then closes what is open.
@@ -246,13 +262,14 @@ async fn start_sandbox(
 async fn sweep(sessions: Sessions, of_sessions: OfSessions, services: Services) {
     loop {
         services.clock.sleep(SWEEP_MILLIS).await;
-        let is_alive = sessions.sweep();
-        let ended = of_sessions.vault.keep_only(&is_alive);
-        of_sessions.notices.keep_only(&is_alive);
+        let alive = sessions.sweep();
+        of_sessions.notices.keep_only(|key| alive.has(key));
+        // What the database did not delete this time, it will the next.
+        let ended = of_sessions.vault.keep_only(alive.vault_keys()).await;
         let Some(fabric) = &services.fabric else {
             continue;
         };
-        for key in &ended {
+        for key in ended.iter().flatten() {
             fabric.forget(key).await;
         }
     }

@@ -1,6 +1,7 @@
 //! The database: SQLite inside, or a PostgreSQL. No secret is in it but as the vault seals it.
 
 pub mod activity;
+pub mod bells;
 pub mod choices;
 pub mod drafts;
 mod journal;
@@ -9,13 +10,16 @@ mod migrations;
 mod open;
 mod run_store;
 mod runs;
+pub mod sealed;
 pub mod takeovers;
 pub mod url;
 
 use domain::ports::StoreError;
 use serde::{Serialize, de::DeserializeOwned};
 use sqlx::{Any, AnyPool, Transaction};
+use tokio::sync::broadcast::Receiver;
 
+use bells::{Bells, Message};
 pub use open::OpenError;
 pub use url::DatabaseUrl;
 
@@ -27,6 +31,7 @@ type Writing<'a> = Transaction<'a, Any>;
 pub struct Database {
     pool: AnyPool,
     world: World,
+    bells: Bells,
 }
 
 /// Tells which world the rows are about.
@@ -61,6 +66,18 @@ impl Database {
     /// Its connections.
     pub fn pool(&self) -> &AnyPool {
         &self.pool
+    }
+
+    /// The events of a connection, from now on.
+    pub fn listen(&self, connection: &str) -> Receiver<Message> {
+        self.bells.listen(connection)
+    }
+
+    /// The number before a connection's newest event.
+    pub async fn before_newest(&self, connection: &str) -> Result<u64, StoreError> {
+        runs::newest_event(self, connection)
+            .await
+            .map(|newest| newest.saturating_sub(1))
     }
 
     /// All of what is written in it, or nothing. Its first statement has to be one that writes:

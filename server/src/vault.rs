@@ -1,149 +1,246 @@
-//! Secrets, in memory only, keyed by session. `secrecy` clears them when they are dropped.
+//! Secrets, sealed in the database under a key that is not in it (design/security.md, 24 to 26).
 
-use std::{
-    collections::HashMap,
-    sync::{Mutex, MutexGuard, PoisonError},
-};
+pub mod key;
+mod seal;
 
+use std::{collections::HashSet, fmt, sync::Arc};
+
+use app::session::ABSOLUTE_SECONDS;
 use async_trait::async_trait;
 use domain::{
-    ports::{CloudKey, FabricKey, StoreError, Timestamp, Vault},
+    ports::{Clock, CloudKey, FabricKey, StoreError, Timestamp, Vault},
+    run::grant_of,
     values::BgpKey,
 };
+use secrecy::ExposeSecret;
+use zeroize::Zeroizing;
 
-/// Names of grants begin with this ([`domain::run::grant_of`]): they end with their run.
-const OF_RUNS: &str = "run:";
+use self::{
+    key::VaultKey,
+    seal::{hashed, pack, unpack},
+};
+use crate::store::{Database, sealed::Row};
 
-/// The vault of this process: what it holds is gone with it.
-#[derive(Default)]
-pub struct MemoryVault(Mutex<HashMap<String, Keys>>);
+/// A run keeps what it was granted for so long at most, in seconds: when AWS ends a key is not
+/// known to us.
+const GRANT_SECONDS: u64 = 4 * 60 * 60;
 
-#[derive(Default, Clone)]
-struct Keys {
-    fabric: Option<FabricKey>,
-    cloud: Option<CloudKey>,
-    /// By hosted connection.
-    bgp: HashMap<String, BgpKey>,
+/// How long it is remembered that a session ended, in seconds: longer than any request takes.
+const ENDED_SECONDS: u64 = 10 * 60;
+
+const FABRIC: &str = "fabric";
+const CLOUD: &str = "cloud";
+
+/// A session that has no secret yet.
+const OPEN: &str = "open";
+
+/// The field of a hosted connection's BGP key.
+fn bgp(hosted: &str) -> String {
+    format!("bgp {hosted}")
 }
 
-impl MemoryVault {
-    fn lock(&self) -> MutexGuard<'_, HashMap<String, Keys>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+/// The vault.
+pub struct SealedVault {
+    database: Database,
+    key: VaultKey,
+    clock: Arc<dyn Clock>,
+}
+
+impl fmt::Debug for SealedVault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SealedVault").finish_non_exhaustive()
+    }
+}
+
+impl SealedVault {
+    /// Begins without sessions: none outlives the process that it was in. What runs were granted
+    /// stays.
+    pub async fn begin(
+        database: Database,
+        key: VaultKey,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, StoreError> {
+        database.forget_sessions(clock.now()).await?;
+        Ok(Self {
+            database,
+            key,
+            clock,
+        })
     }
 
-    /// Drops everything of sessions that are not alive any more. Returns their partner keys, so
-    /// that what was made of them can be dropped too.
-    pub fn keep_only(&self, is_alive: impl Fn(&str) -> bool) -> Vec<FabricKey> {
-        let mut kept = self.lock();
-        let ended = kept.extract_if(|name, _| !is_alive(name) && !name.starts_with(OF_RUNS));
-        ended.filter_map(|(_, keys)| keys.fabric).collect()
+    /// Drops what is past its time and everything of sessions that are not alive any more.
+    /// Returns their partner keys, so that what was made of them can be dropped too.
+    pub async fn keep_only<'a>(
+        &self,
+        alive: impl IntoIterator<Item = &'a str>,
+    ) -> Result<Vec<FabricKey>, StoreError> {
+        let alive: HashSet<String> = alive.into_iter().map(hashed).collect();
+        let names = self.database.sealed_sessions().await?;
+        let mut ended = Vec::new();
+        for name in names.difference(&alive) {
+            let rows = self.database.unseal(name).await?;
+            let row = rows.iter().find(|row| row.field == FABRIC);
+            let clear = row.and_then(|row| self.unsealed(row));
+            ended.extend(clear.and_then(|clear| fabric(&clear)));
+            self.database.forget_sealed(name, None).await?;
+        }
+        self.database.forget_old(self.clock.now()).await?;
+        Ok(ended)
     }
+
+    fn after(&self, seconds: u64) -> Timestamp {
+        let millis = i64::try_from(seconds * 1000).unwrap_or(i64::MAX);
+        Timestamp(self.clock.now().0.saturating_add(millis))
+    }
+
+    async fn put(
+        &self,
+        name: &str,
+        field: &str,
+        until: Timestamp,
+        texts: &[&str],
+    ) -> Result<(), StoreError> {
+        let row = self.key.seal(name, field, until, &pack(texts));
+        let row = row.ok_or(StoreError)?;
+        self.database.seal(&row, is_run(name)).await
+    }
+
+    async fn get(&self, name: &str, field: &str) -> Option<Zeroizing<Vec<u8>>> {
+        let mut rows = self.database.unseal(&hashed(name)).await.ok()?.into_iter();
+        let row = rows.find(|row| row.field == field)?;
+        (row.until > self.clock.now()).then(|| self.unsealed(&row))?
+    }
+
+    fn unsealed(&self, row: &Row) -> Option<Zeroizing<Vec<u8>>> {
+        let clear = self.key.open(row);
+        if clear.is_none() {
+            tracing::error!(field = %row.field, key = %row.key_id, "a sealed row does not open: another key made it, or somebody changed it");
+        }
+        clear
+    }
+}
+
+fn is_run(name: &str) -> bool {
+    name.starts_with(&grant_of(""))
+}
+
+fn fabric(clear: &[u8]) -> Option<FabricKey> {
+    match unpack(clear)?.as_slice() {
+        [key, secret] => Some(FabricKey {
+            key: (*key).to_owned(),
+            secret: (*secret).into(),
+        }),
+        _ => None,
+    }
+}
+
+fn cloud(clear: &[u8]) -> Option<CloudKey> {
+    let texts = unpack(clear)?;
+    let (id, secret, token) = match texts.as_slice() {
+        [id, secret] => (id, secret, None),
+        [id, secret, token] => (id, secret, Some((*token).into())),
+        _ => return None,
+    };
+    Some(CloudKey {
+        access_key_id: (*id).to_owned(),
+        secret_access_key: (*secret).into(),
+        session_token: token,
+    })
+}
+
+fn of_fabric(key: &FabricKey) -> [&str; 2] {
+    [&key.key, key.secret.expose_secret()]
+}
+
+fn of_cloud(key: &CloudKey) -> Vec<&str> {
+    let mut texts = vec![
+        key.access_key_id.as_str(),
+        key.secret_access_key.expose_secret(),
+    ];
+    texts.extend(key.session_token.as_ref().map(ExposeSecret::expose_secret));
+    texts
 }
 
 #[async_trait]
-impl Vault for MemoryVault {
-    async fn put_fabric_key(&self, session: &str, key: FabricKey) -> Result<(), StoreError> {
-        self.lock().entry(session.to_owned()).or_default().fabric = Some(key);
-        Ok(())
+impl Vault for SealedVault {
+    async fn put_fabric_key(&self, name: &str, key: FabricKey) -> Result<(), StoreError> {
+        let until = self.after(ABSOLUTE_SECONDS);
+        self.put(name, FABRIC, until, &of_fabric(&key)).await
     }
 
-    /// Nothing for a session that has ended while AWS was asked.
-    async fn put_cloud_key(&self, session: &str, key: CloudKey) -> Result<(), StoreError> {
-        if let Some(keys) = self.lock().get_mut(session) {
-            keys.cloud = Some(key);
-        }
-        Ok(())
+    async fn put_cloud_key(&self, name: &str, key: CloudKey) -> Result<(), StoreError> {
+        let until = self.after(ABSOLUTE_SECONDS);
+        self.put(name, CLOUD, until, &of_cloud(&key)).await
     }
 
-    async fn fabric_key(&self, session: &str) -> Option<FabricKey> {
-        self.lock().get(session)?.fabric.clone()
+    async fn fabric_key(&self, name: &str) -> Option<FabricKey> {
+        fabric(&self.get(name, FABRIC).await?)
     }
 
-    async fn cloud_key(&self, session: &str) -> Option<CloudKey> {
-        self.lock().get(session)?.cloud.clone()
+    async fn cloud_key(&self, name: &str) -> Option<CloudKey> {
+        cloud(&self.get(name, CLOUD).await?)
     }
 
-    async fn open(&self, session: &str) -> Result<(), StoreError> {
-        self.lock().entry(session.to_owned()).or_default();
-        Ok(())
+    async fn open(&self, name: &str) -> Result<(), StoreError> {
+        self.put(name, OPEN, self.after(ABSOLUTE_SECONDS), &[])
+            .await
     }
 
-    async fn is_open(&self, session: &str) -> bool {
-        self.lock().contains_key(session)
+    async fn is_open(&self, name: &str) -> bool {
+        let rows = self.database.unseal(&hashed(name)).await;
+        let now = self.clock.now();
+        rows.is_ok_and(|rows| rows.iter().any(|row| row.until > now))
     }
 
-    /// Nothing for a session that has ended meanwhile.
-    async fn put_bgp_key(
-        &self,
-        session: &str,
-        hosted: &str,
-        key: BgpKey,
-    ) -> Result<(), StoreError> {
-        if let Some(keys) = self.lock().get_mut(session) {
-            keys.bgp.insert(hosted.to_owned(), key);
-        }
-        Ok(())
+    async fn put_bgp_key(&self, name: &str, hosted: &str, key: BgpKey) -> Result<(), StoreError> {
+        let until = self.after(ABSOLUTE_SECONDS);
+        self.put(name, &bgp(hosted), until, &[key.expose()]).await
     }
 
-    async fn bgp_key(&self, session: &str, hosted: &str) -> Option<BgpKey> {
-        self.lock().get(session)?.bgp.get(hosted).cloned()
-    }
-
-    async fn forget_cloud_key(&self, session: &str) {
-        if let Some(keys) = self.lock().get_mut(session) {
-            keys.cloud = None;
+    async fn bgp_key(&self, name: &str, hosted: &str) -> Option<BgpKey> {
+        let clear = self.get(name, &bgp(hosted)).await?;
+        match unpack(&clear)?.as_slice() {
+            [key] => BgpKey::parse(key).ok(),
+            _ => None,
         }
     }
 
-    async fn forget(&self, session: &str) {
-        self.lock().remove(session);
+    async fn forget_cloud_key(&self, name: &str) {
+        // What fails here is in the log, and swept with its session.
+        let _ = self
+            .database
+            .forget_sealed(&hashed(name), Some(CLOUD))
+            .await;
     }
 
-    async fn grant(&self, session: &str, to: &str, _: Timestamp) -> Result<bool, StoreError> {
-        let mut kept = self.lock();
-        let Some(keys) = kept.get(session).filter(|keys| keys.cloud.is_some()) else {
+    async fn forget(&self, name: &str) {
+        let hash = hashed(name);
+        let _ = self.database.forget_sealed(&hash, None).await;
+        if !is_run(name) {
+            let until = self.after(ENDED_SECONDS);
+            let _ = self.database.note_ended(&hash, until).await;
+        }
+    }
+
+    async fn grant(&self, session: &str, to: &str, until: Timestamp) -> Result<bool, StoreError> {
+        let (now, rows) = (
+            self.clock.now(),
+            self.database.unseal(&hashed(session)).await?,
+        );
+        let rows: Vec<Row> = rows.into_iter().filter(|row| row.until > now).collect();
+        if !rows.iter().any(|row| row.field == CLOUD) {
             return Ok(false);
-        };
-        let keys = keys.clone();
-        kept.insert(to.to_owned(), keys);
-        Ok(true)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn key(name: &str) -> FabricKey {
-        FabricKey {
-            key: name.to_owned(),
-            secret: "s".into(),
         }
-    }
-
-    #[tokio::test]
-    async fn what_ended_is_handed_back_and_what_lives_is_kept() {
-        let vault = MemoryVault::default();
-        vault.put_fabric_key("ended", key("a")).await.unwrap();
-        vault.put_fabric_key("alive", key("b")).await.unwrap();
-        let ended = vault.keep_only(|session| session == "alive");
-        let names: Vec<&str> = ended.iter().map(|key| key.key.as_str()).collect();
-        assert_eq!(names, ["a"]);
-        assert!(vault.fabric_key("ended").await.is_none());
-        assert!(vault.fabric_key("alive").await.is_some());
-    }
-
-    #[tokio::test]
-    async fn a_session_that_ended_gets_no_secret() {
-        let vault = MemoryVault::default();
-        vault.put_fabric_key("mine", key("a")).await.unwrap();
-        vault.forget("mine").await;
-        let cloud = CloudKey {
-            access_key_id: "AKIA".to_owned(),
-            secret_access_key: "s".into(),
-            session_token: None,
-        };
-        vault.put_cloud_key("mine", cloud).await.unwrap();
-        assert!(vault.cloud_key("mine").await.is_none());
+        let until = until.min(self.after(GRANT_SECONDS));
+        // Whoever grants now gives all of it: nothing of somebody else's stays.
+        self.database.forget_sealed(&hashed(to), None).await?;
+        for row in &rows {
+            let clear = self.unsealed(row).ok_or(StoreError)?;
+            let row = self.key.seal(to, &row.field, until, &clear);
+            self.database
+                .seal(&row.ok_or(StoreError)?, is_run(to))
+                .await?;
+        }
+        Ok(true)
     }
 }

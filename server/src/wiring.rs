@@ -16,7 +16,7 @@ use crate::{
     shutdown::Stopping,
     start::StartError,
     store::Database,
-    vault::MemoryVault,
+    vault::SealedVault,
 };
 
 /// The longest time between two looks of a run, in milliseconds: AWS's buckets are shared with
@@ -63,9 +63,9 @@ impl Addresses {
 }
 
 /// What is kept for sessions and has to go with them.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct OfSessions {
-    pub vault: Arc<MemoryVault>,
+    pub vault: Arc<SealedVault>,
     pub notices: Arc<MemoryNotices>,
 }
 

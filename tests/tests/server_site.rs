@@ -13,6 +13,8 @@ mod command_line;
 mod cross_origin;
 #[path = "server_site/doctor.rs"]
 mod doctor;
+#[path = "server_site/events.rs"]
+mod events;
 #[path = "server_site/headers.rs"]
 mod headers;
 #[path = "server_site/ids.rs"]
@@ -23,6 +25,8 @@ mod limits;
 mod listener;
 #[path = "server_site/outcomes.rs"]
 mod outcomes;
+#[path = "server_site/postgres.rs"]
+mod postgres;
 #[path = "server_site/preflight.rs"]
 mod preflight;
 #[path = "server_site/proof.rs"]
@@ -33,6 +37,8 @@ mod runs;
 mod sessions;
 #[path = "server_site/sign_in.rs"]
 mod sign_in;
+#[path = "server_site/store_faults.rs"]
+mod store_faults;
 #[path = "server_site/store_suite.rs"]
 mod store_suite;
 #[path = "server_site/stores.rs"]
@@ -43,5 +49,7 @@ mod takeover;
 mod teardown;
 #[path = "server_site/whole_run.rs"]
 mod whole_run;
+#[path = "server_site/vault.rs"]
+mod vault;
 #[path = "server_site/wizard.rs"]
 mod wizard;

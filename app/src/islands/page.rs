@@ -6,8 +6,8 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Document, DomParser, Element, Event, Headers, RequestCache, RequestCredentials, RequestInit,
-    Response, Selection, SupportedType, UrlSearchParams,
+    Document, DomParser, Element, Event, EventTarget, Headers, RequestCache, RequestCredentials,
+    RequestInit, Response, Selection, SupportedType, UrlSearchParams,
 };
 
 /// Says it to those who hear the page.
@@ -65,6 +65,38 @@ pub(super) fn listen(name: &str, handler: impl FnMut(Event) + 'static) {
     let handler = Closure::<dyn FnMut(Event)>::new(handler);
     let _ = window().add_event_listener_with_callback(name, handler.as_ref().unchecked_ref());
     handler.forget();
+}
+
+/// Follows a stream of events for as long as the page lives; the browser takes a broken one up
+/// again by itself. `None`: there are no streams here.
+pub(super) fn follow(url: &str, told: impl FnMut() + 'static) -> Option<Stream> {
+    let make = js_sys::Reflect::get(&window(), &"EventSource".into()).ok()?;
+    let make: js_sys::Function = make.dyn_into().ok()?;
+    let stream = js_sys::Reflect::construct(&make, &js_sys::Array::of1(&url.into())).ok()?;
+    let told = Closure::<dyn FnMut()>::new(told);
+    let _ = stream
+        .unchecked_ref::<EventTarget>()
+        .add_event_listener_with_callback("message", told.as_ref().unchecked_ref());
+    told.forget();
+    Some(Stream(stream))
+}
+
+/// An `EventSource`.
+pub(super) struct Stream(JsValue);
+
+impl Stream {
+    /// Whether it would tell now.
+    pub(super) fn is_open(&self) -> bool {
+        const OPEN: f64 = 1.0;
+        js_sys::Reflect::get(&self.0, &"readyState".into())
+            .is_ok_and(|state| state.as_f64() == Some(OPEN))
+    }
+
+    pub(super) fn close(&self) {
+        let close = js_sys::Reflect::get(&self.0, &"close".into());
+        let close = close.and_then(|close| close.dyn_into::<js_sys::Function>());
+        let _ = close.and_then(|close| close.call0(&self.0));
+    }
 }
 
 pub(super) fn selection() -> Option<Selection> {

@@ -19,6 +19,7 @@ const OF_BOTH: &[(&str, &str)] = &[
         "taken over",
         include_str!("../../migrations/0003_taken_over.sql"),
     ),
+    ("sealed", include_str!("../../migrations/0004_sealed.sql")),
 ];
 
 /// Brings one of the two up to date.

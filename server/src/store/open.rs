@@ -1,15 +1,16 @@
 //! Opens the database and brings it up to date.
 
-use std::{fs, io, path::Path};
+use std::io;
 
 use secrecy::ExposeSecret;
 use sqlx::{
-    AnyConnection, AnyPool, Row,
+    AnyConnection, AnyPool, Connection, Row,
     any::{AnyPoolOptions, install_default_drivers},
     migrate::MigrateError,
 };
 
-use super::{Database, DatabaseUrl, World, migrations::migrator};
+use super::{Database, DatabaseUrl, World, bells::Bells, migrations::migrator};
+use crate::private;
 
 /// What is acknowledged is on the disk, what is deleted is overwritten, and a writer waits five
 /// seconds for another one.
@@ -43,9 +44,10 @@ impl Database {
         let at = url.shown();
         let connected = match url.file() {
             Some(path) => {
-                if let Err(error) = make_private(path) {
+                if let Err(error) = private::open(path, false) {
                     return Err(OpenError::File { at, error });
                 }
+                is_sound(url, &at).await?;
                 connect(url, SQLITE_CONNECTIONS, Some(SQLITE)).await
             }
             None => connect(url, POSTGRES_CONNECTIONS, None).await,
@@ -56,11 +58,12 @@ impl Database {
             Err(error) => return Err(unopened(at, error)),
         };
         let is_sqlite = url.file().is_some();
-        if is_sqlite {
-            is_sound(&pool, &at).await?;
-        }
         match migrator(is_sqlite).run(&pool).await {
-            Ok(()) => Ok(Self { pool, world }),
+            Ok(()) => Ok(Self {
+                pool,
+                world,
+                bells: Bells::default(),
+            }),
             Err(error) => Err(OpenError::Migrate { at, error }),
         }
     }
@@ -95,10 +98,13 @@ async fn prepare(
     Ok(())
 }
 
-/// A file that lost pages in a crash is told now, and not when somebody needs what was on them.
-async fn is_sound(pool: &AnyPool, at: &str) -> Result<(), OpenError> {
-    let checked = sqlx::query("PRAGMA quick_check(1)").fetch_one(pool).await;
-    let found = checked.and_then(|row| row.try_get::<String, _>(0));
+/// A file that lost pages in a crash is told now, and not when somebody needs what was on them. On
+/// a connection of its own: a pool would try again and again.
+async fn is_sound(url: &DatabaseUrl, at: &str) -> Result<(), OpenError> {
+    let found = match url.for_driver() {
+        Some(url) => check(url.expose_secret()).await,
+        None => return Err(OpenError::Path(at.to_owned())),
+    };
     match found {
         Ok(found) if found == "ok" => Ok(()),
         Ok(found) => Err(OpenError::Damaged {
@@ -107,6 +113,17 @@ async fn is_sound(pool: &AnyPool, at: &str) -> Result<(), OpenError> {
         }),
         Err(error) => Err(unopened(at.to_owned(), error)),
     }
+}
+
+async fn check(url: &str) -> Result<String, sqlx::Error> {
+    install_default_drivers();
+    let mut connection = AnyConnection::connect(url).await?;
+    prepare(&mut connection, Some(SQLITE)).await?;
+    let row = sqlx::query("PRAGMA quick_check(1)")
+        .fetch_one(&mut connection)
+        .await?;
+    connection.close().await?;
+    row.try_get(0)
 }
 
 /// SQLite's own words for a file that is none of its, or is not one any more.
@@ -119,23 +136,4 @@ fn unopened(at: String, error: sqlx::Error) -> OpenError {
         return OpenError::Damaged { at, found };
     }
     OpenError::Database { at, error }
-}
-
-/// Folder 0700 and file 0600; SQLite gives its side files the database's own mode.
-fn make_private(path: &Path) -> io::Result<()> {
-    if let Some(folder) = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-    {
-        let mut builder = fs::DirBuilder::new();
-        builder.recursive(true);
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(folder)?;
-    }
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map(drop)
 }

@@ -61,7 +61,11 @@ impl RunStore for Database {
         events: &[Happened],
     ) -> Result<bool, StoreError> {
         let written = runs::save(self, lease, until, run, events).await?;
-        Ok(written.is_some())
+        let Some(events) = written else {
+            return Ok(false);
+        };
+        self.bells.ring(&run.connection, &events);
+        Ok(true)
     }
 
     async fn events(&self, connection: &str, after: u64) -> Result<Vec<Event>, StoreError> {

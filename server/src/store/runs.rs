@@ -151,6 +151,18 @@ async fn write(
     })
 }
 
+pub async fn newest_event(database: &Database, connection: &str) -> Result<u64, StoreError> {
+    let (newest,): (i64,) = sqlx::query_as(
+        "SELECT COALESCE(MAX(number), 0) FROM event WHERE connection = $1 AND world = $2",
+    )
+    .bind(connection)
+    .bind(database.world.id())
+    .fetch_one(&database.pool)
+    .await
+    .map_err(failed("runs.newest_event"))?;
+    Ok(unsigned(newest))
+}
+
 pub async fn events(
     database: &Database,
     connection: &str,

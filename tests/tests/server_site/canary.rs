@@ -73,7 +73,7 @@ async fn secrets_that_were_typed_are_found_nowhere() {
 }
 
 /// Plain, URL-encoded, hexadecimal, base64 at each of its three alignments (without its ends).
-fn forms(secret: &str) -> Vec<String> {
+pub fn forms(secret: &str) -> Vec<String> {
     let hex: Vec<String> = secret.bytes().map(|b| format!("{b:02x}")).collect();
     let hex = hex.concat();
     let mut forms = vec![secret.to_owned(), escape(secret), hex.to_uppercase(), hex];

@@ -124,7 +124,8 @@ async fn a_database_of_the_first_release_is_brought_up_to_date() {
     let database = Database::open(&url, World::Outside).await.unwrap();
     database.record(entry(1, Outcome::Done)).await.unwrap();
     let back = "DROP TABLE run; DROP TABLE attempt; DROP TABLE attempt_number; DROP TABLE event; \
-                DROP TABLE measure; DELETE FROM _sqlx_migrations WHERE version > 1";
+                DROP TABLE measure; DROP TABLE sealed; DROP TABLE taken_over; \
+                DELETE FROM _sqlx_migrations WHERE version > 1";
     sqlx::raw_sql(back).execute(database.pool()).await.unwrap();
     database.close().await;
     let database = Database::open(&url, World::Outside).await.unwrap();

@@ -16,7 +16,9 @@ use axum::{
 };
 use domain::ports::{Clock, Timestamp};
 use http_body_util::BodyExt;
-use server::{Config, Providers, Site, clock::SystemClock, store::DatabaseUrl};
+use server::{
+    Config, Providers, Site, clock::SystemClock, store::DatabaseUrl, vault::key::KeyFile,
+};
 use tower::ServiceExt;
 use tracing_subscriber::{filter::LevelFilter, layer::SubscriberExt, util::SubscriberInitExt};
 
@@ -79,6 +81,10 @@ pub fn config(folder: &Folder, pace: sandbox::Pace) -> Config {
         public_url: None,
         allow_hosts: Vec::new(),
         database: DatabaseUrl::Sqlite(folder.0.join("onramp.db")),
+        vault_key: KeyFile {
+            path: folder.0.join("vault.key"),
+            make: true,
+        },
         ca_pem: None,
         providers: Providers::Sandbox {
             inside: Some(sandbox::Config {
@@ -140,7 +146,7 @@ impl Answer {
 
 /// Keeps cookies and says what browsers say.
 pub struct Browser {
-    router: axum::Router,
+    pub router: axum::Router,
     pub cookies: BTreeMap<String, String>,
     /// Everything that was answered, heads and bodies.
     pub seen: String,

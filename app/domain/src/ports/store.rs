@@ -81,7 +81,7 @@ pub enum Choice {
 pub trait Takeovers: Send + Sync {
     /// By the connection's id.
     async fn load(&self, connection: &str) -> Result<Option<TakenOver>, StoreError>;
-    /// All of an AWS account, oldest first.
+    /// All of an AWS account.
     async fn of_account(&self, account: &AwsAccountId) -> Result<Vec<TakenOver>, StoreError>;
     async fn save(&self, taken: &TakenOver) -> Result<(), StoreError>;
     /// Forgets what was typed; nothing changes at AWS.
