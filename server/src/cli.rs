@@ -42,7 +42,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Serve Onramp (the default)
-    Serve(ServeArgs),
+    Serve(Box<ServeArgs>),
     /// Run the sandbox alone: Pureport's API and AWS's, simulated
     Sandbox(SandboxArgs),
 }
@@ -50,7 +50,8 @@ pub enum Command {
 impl Cli {
     /// What to do; serving when nothing is said.
     pub fn into_command(self) -> Command {
-        self.command.unwrap_or(Command::Serve(self.serve))
+        self.command
+            .unwrap_or_else(|| Command::Serve(Box::new(self.serve)))
     }
 
     /// How to log.

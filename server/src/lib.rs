@@ -54,7 +54,7 @@ fn run(cli: cli::Cli) -> Result<(), StartError> {
         .build()?;
     runtime.block_on(async {
         match cli.into_command() {
-            cli::Command::Serve(args) => start::serve(Config::from_args(args)?).await,
+            cli::Command::Serve(args) => start::serve(Config::from_args(*args)?).await,
             cli::Command::Sandbox(args) => start::sandbox_alone(&args).await,
         }
     })

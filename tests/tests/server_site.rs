@@ -47,9 +47,9 @@ mod stores;
 mod takeover;
 #[path = "server_site/teardown.rs"]
 mod teardown;
-#[path = "server_site/whole_run.rs"]
-mod whole_run;
 #[path = "server_site/vault.rs"]
 mod vault;
+#[path = "server_site/whole_run.rs"]
+mod whole_run;
 #[path = "server_site/wizard.rs"]
 mod wizard;

@@ -94,7 +94,7 @@ impl Stream {
 
     pub(super) fn close(&self) {
         let close = js_sys::Reflect::get(&self.0, &"close".into());
-        let close = close.and_then(|close| close.dyn_into::<js_sys::Function>());
+        let close = close.and_then(JsCast::dyn_into::<js_sys::Function>);
         let _ = close.and_then(|close| close.call0(&self.0));
     }
 }

@@ -8,7 +8,7 @@ fn config(words: &str) -> Result<Config, String> {
     let words = std::iter::once("onramp").chain(words.split_ascii_whitespace());
     let cli = Cli::try_parse_from(words).map_err(|error| error.to_string())?;
     match cli.into_command() {
-        Command::Serve(args) => Config::from_args(args).map_err(|error| error.to_string()),
+        Command::Serve(args) => Config::from_args(*args).map_err(|error| error.to_string()),
         Command::Sandbox(_) => Err("the sandbox".to_owned()),
     }
 }
