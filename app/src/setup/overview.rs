@@ -33,7 +33,11 @@ pub async fn page(ux: UserCx, id: &str) -> Result<Page, Stop> {
         Reach::Proof(load::regions_worked_in(&ux, id).await?)
     };
     let at = load(&ux, id, paths::setup(id), reach).await?;
-    let plan = planning.then(|| plan::view(&ux, &at));
+    let plan = if planning {
+        Some(plan::view(&ux, &at).await)
+    } else {
+        None
+    };
     let plan = plan.or_else(|| open.map(plan::under_way));
     let body = view! { {plan::errors(&ux)}{view(&at, plan)} };
     Ok(Page::new(TITLE, body).with_islands())

@@ -5,7 +5,8 @@ mod read;
 mod start;
 
 use domain::{
-    run::{Fate, Item, Run, facts, fingerprint, items},
+    preflight::Finding,
+    run::{Fate, Item, Plan, Run, facts, fingerprint, items},
     setup::Observation,
 };
 use leptos::prelude::*;
@@ -18,7 +19,9 @@ use crate::{
     components::{Button, ErrorSummary, Kind, LinkButton, Notice, StateBadge, Table, Tone},
     context::UserCx,
     form::Form,
-    paths, words,
+    paths,
+    preflight::{self, PreflightFindings, Scope},
+    words,
 };
 
 /// The name under which a refused plan comes back.
@@ -31,10 +34,17 @@ pub(super) fn errors(ux: &UserCx) -> AnyView {
 }
 
 /// The whole plan: its form, and what it would do as far as it is chosen.
-pub(super) fn view(ux: &UserCx, at: &Loaded) -> AnyView {
+pub(super) async fn view(ux: &UserCx, at: &Loaded) -> AnyView {
     let form = Form::of(&ux.cx, FORM);
     let typed = Typed::of(&form, &at.query, &at.seen);
-    let planned = typed.plan(&at.seen).ok().map(|plan| preview(ux, at, plan));
+    let plan = typed.plan(&at.seen).ok();
+    let found = match &plan {
+        Some(plan) if !ux.cx.query("check").is_empty() => Some(findings(ux, &at.seen, plan).await),
+        _ => None,
+    };
+    let found =
+        found.map(|findings| view! { <h3>"What was checked"</h3><PreflightFindings findings/> });
+    let planned = plan.map(|plan| preview(ux, at, plan));
     let (id, action) = (at.id().to_owned(), paths::setup(at.id()));
     let seen = read::written(&facts(&typed.plan_or_none(&at.seen), &at.seen));
     let blocked = at
@@ -55,14 +65,24 @@ pub(super) fn view(ux: &UserCx, at: &Loaded) -> AnyView {
                     <button class="button" type="submit" formmethod="get" formaction=action name="check" value="1">"Check before starting"</button>
                 </div>
             </form>
+            {found}
             {planned}
         </section>
     }
     .into_any()
 }
 
+/// The preflight of a plan.
+async fn findings(ux: &UserCx, seen: &Observation, plan: &Plan) -> Vec<Finding> {
+    let Plan::SetUp(set_up) = plan else {
+        return Vec::new();
+    };
+    let (choice, vpcs) = (&set_up.choice, set_up.vpcs.as_slice());
+    preflight::check(ux, Scope::Plan { seen, choice, vpcs }).await
+}
+
 /// What the run would do, thing by thing.
-fn preview(ux: &UserCx, at: &Loaded, plan: domain::run::Plan) -> AnyView {
+fn preview(ux: &UserCx, at: &Loaded, plan: Plan) -> AnyView {
     let stamp = fingerprint(&plan, &facts(&plan, &at.seen));
     let short: String = stamp.chars().take(8).collect();
     let run = Run::new(

@@ -163,6 +163,10 @@ pub fn plan_cost(seen: &Observation) -> String {
     )
 }
 
+/// The preflight found what would make the run fail.
+pub const PLAN_BLOCKED: &str =
+    "Nothing was started: a check below says what would go wrong. Mend it first.";
+
 /// The plan was made with other facts.
 pub fn plan_stale(changed: &[(Fact, Fact)]) -> String {
     let list: Vec<String> = changed

@@ -2,13 +2,14 @@
 
 use domain::{
     ports::Actor,
+    preflight::is_blocking,
     run::{Run, Started, facts},
     setup::{Notice, Reach, Refusal},
 };
 use leptos::prelude::*;
 
 use super::{
-    FORM,
+    FORM, findings,
     read::{Typed, changed},
 };
 use crate::{
@@ -60,6 +61,13 @@ async fn start(ux: &UserCx, id: &str, typed: &Typed, written: &str) -> Result<St
     let changed = changed(written, &facts(&plan, &at.seen));
     if !changed.is_empty() {
         return refuse(ux, id, form(typed).refused("", words::plan_stale(&changed))).await;
+    }
+    let found = findings(ux, &at.seen, &plan).await;
+    if is_blocking(&found) {
+        let form = form(typed).refused("", words::PLAN_BLOCKED).notice(FORM);
+        return Ok(ux
+            .tell(&paths::with_query(&here, &[("check", "1")]), form)
+            .await);
     }
     let token = (ux.cx.services.token)();
     let by = ux.user_id().clone();
