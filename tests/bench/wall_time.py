@@ -70,7 +70,7 @@ def run(url, connection):
     page = person.send("GET", f"/connections/{connection}/setup")[2]
     vpc = re.search(r'value="(vpc-[0-9a-f]+)"[^§]{0,400}?payments, ', page).group(1)
     seen = html.unescape(re.search(r'name="seen" value="([^"]*)"', page).group(1))
-    form = {"connection": connection, "seen": seen, "target": "new_gateway", "vpcs[0]": vpc, "mtu": "1500"}
+    form = {"connection": connection, "seen": seen, "target": "new_gateway", "vpcs[]": vpc, "mtu": "1500"}
     began = time.monotonic()
     status, to, _ = person.send("POST", "/api/start_run", form)
     assert status in (302, 303) and to.endswith("/run"), (status, to)

@@ -52,7 +52,7 @@ pub async fn plan(browser: &mut Browser, id: &str, vpc: &str) -> Vec<(String, St
         ("connection".to_owned(), id.to_owned()),
         ("seen".to_owned(), decoded(&field(&page.body, "seen", ""))),
         ("target".to_owned(), "new_gateway".to_owned()),
-        ("vpcs[0]".to_owned(), field(&page.body, "vpcs", vpc)),
+        ("vpcs[]".to_owned(), field(&page.body, "vpcs[]", vpc)),
         ("mtu".to_owned(), "1500".to_owned()),
     ]
 }
@@ -304,7 +304,7 @@ async fn a_plan_without_a_vpc_comes_back_with_what_was_chosen() {
     let id = ordered(&site).await;
     let mut browser = connected(&site).await;
     let mut form = plan(&mut browser, &id, "payments,").await;
-    form.retain(|(name, _)| name != "vpcs[0]");
+    form.retain(|(name, _)| name != "vpcs[]");
     form.push(("prefixes".to_owned(), "10.0.0.0/8".to_owned()));
     let answer = start(&mut browser, &form).await;
     let page = browser.get(answer.location()).await;
@@ -329,7 +329,10 @@ async fn what_a_run_makes_is_marked_and_a_second_run_makes_nothing() {
     let form = vec![
         ("connection".to_owned(), id.clone()),
         ("target".to_owned(), "new_gateway".to_owned()),
-        ("vpcs[0]".to_owned(), field(&page.body, "vpcs", "payments,")),
+        (
+            "vpcs[]".to_owned(),
+            field(&page.body, "vpcs[]", "payments,"),
+        ),
         ("mtu".to_owned(), "1500".to_owned()),
     ];
     start(&mut browser, &form).await;

@@ -107,7 +107,7 @@ fn one_vpc(view: &VpcView<'_>, typed: &Typed, label: &str) -> AnyView {
         .map(|found: &VpnGateway| format!("Its virtual private gateway `{}` is used.", found.id));
     let (value, id) = (vpc.id.clone(), format!("vpc-{}", vpc.id));
     let checked = typed.vpcs.contains(&vpc.id);
-    view! { <Checkbox name="vpcs" value id label checked hint aside=view.region.to_string()/> }
+    view! { <Checkbox name="vpcs[]" value id label checked hint aside=view.region.to_string()/> }
         .into_any()
 }
 
@@ -134,7 +134,7 @@ fn tables(at: &Loaded, typed: &Typed) -> AnyView {
                 && !typed.tables.is_empty()
                 && !typed.tables.contains(&table.id);
             let (value, id) = (table.id.clone(), format!("table-{}", table.id));
-            view! { <Checkbox name="tables" value id label checked=!off/> }
+            view! { <Checkbox name="tables[]" value id label checked=!off/> }
         })
         .collect();
     view! {

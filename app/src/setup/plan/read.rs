@@ -48,7 +48,10 @@ impl Typed {
     /// After a refusal what was typed; else what the address says; else what is sensible.
     pub fn of(form: &Form, query: &[(String, String)], seen: &Observation) -> Self {
         let all = |name: &str| -> Vec<String> {
-            let of = query.iter().filter(|(key, _)| key == name);
+            // A form's list has its brackets in the address, too.
+            let of = query
+                .iter()
+                .filter(|(key, _)| key.trim_end_matches("[]") == name);
             of.map(|(_, value)| value.clone()).collect()
         };
         let one = |name: &str| form.typed(name).or_else(|| all(name).pop());
