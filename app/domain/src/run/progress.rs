@@ -26,6 +26,15 @@ pub struct Progress {
     pub measured: Vec<(Wait, u64)>,
 }
 
+impl Progress {
+    /// What a second look changed besides.
+    pub fn add(&mut self, later: Self) {
+        self.steps.extend(later.steps);
+        self.run |= later.run;
+        self.measured.extend(later.measured);
+    }
+}
+
 /// Writes `decided` into `run`.
 pub fn progress(run: &mut Run, decided: &[Decided], now: Timestamp) -> Progress {
     let mut told = Progress::default();
