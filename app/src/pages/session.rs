@@ -18,7 +18,7 @@ const TITLE: &str = "Session";
 /// Who is signed in where, since when, and until when.
 pub async fn page(ux: UserCx) -> Result<Page, Stop> {
     let runs = grants::granted(&ux.cx.services, ux.user_id()).await?;
-    let leaving = (ux.cx.query("leaving") != "").then(|| grants::ask_before_leaving(&runs));
+    let leaving = (!ux.cx.query("leaving").is_empty()).then(|| grants::ask_before_leaving(&runs));
     let now = ux.cx.services.clock.now();
     let since = move |at| format!("{}, {}", words::when(at, now), words::ago(at, now));
     let ends = ux.user.ends_at();

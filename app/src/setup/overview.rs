@@ -26,7 +26,8 @@ pub async fn page(ux: UserCx, id: &str) -> Result<Page, Stop> {
         .await?
         .filter(|run| run.account == ux.account());
     let open = run.as_ref().filter(|run| !run.state.is_over());
-    let planning = open.is_none() && (ux.cx.query("target") != "" || !is_begun(&ux, id).await?);
+    let planning =
+        open.is_none() && (!ux.cx.query("target").is_empty() || !is_begun(&ux, id).await?);
     let reach = if planning {
         Reach::Everywhere
     } else {

@@ -193,7 +193,7 @@ async fn nothing_goes_without_the_name_or_after_the_list_has_changed() {
 }
 
 /// A scenario's world, and the one connection in it: id and name.
-async fn scenario(site: &TestSite, name: &str) -> (String, String) {
+fn scenario(site: &TestSite, name: &str) -> (String, String) {
     let reset = Reset {
         scenario: Some(name.to_owned()),
         ..Default::default()
@@ -230,7 +230,7 @@ fn mark(site: &TestSite, id: &str, connection: &str, step: &str) {
 #[tokio::test]
 async fn a_virtual_private_gateway_with_a_vpn_stays_where_it_is() {
     let site = site().await;
-    let (id, name) = scenario(&site, "vpn-on-vgw").await;
+    let (id, name) = scenario(&site, "vpn-on-vgw");
     let vpn = find(&site, "vpnConnections", |_| true);
     let world = site.site.sandbox().unwrap().world();
     let vgw = world["aws"]["vpnConnections"][&vpn]["vpnGatewayId"]
@@ -267,7 +267,7 @@ async fn a_virtual_private_gateway_with_a_vpn_stays_where_it_is() {
 #[tokio::test]
 async fn a_deletion_that_failed_recovers_and_what_others_made_stays() {
     let site = site().await;
-    let (id, name) = scenario(&site, "failed-to-delete").await;
+    let (id, name) = scenario(&site, "failed-to-delete");
     let before = live(&site);
     let mut browser = at_the_page(&site).await;
     let (page, _) = shown(&mut browser, &id).await;

@@ -53,7 +53,13 @@ mod tests {
 
     #[test]
     fn local_wins_then_the_longest_then_static() {
-        let cases: [(&[(&str, &str)], &str, Option<&str>, Option<&str>); 8] = [
+        type Case<'a> = (
+            &'a [(&'a str, &'a str)],
+            &'a str,
+            Option<&'a str>,
+            Option<&'a str>,
+        );
+        let cases: [Case<'_>; 8] = [
             (
                 &[("10.1.0.0/16", "vgw-1")],
                 "10.1.0.0/16",

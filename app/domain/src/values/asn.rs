@@ -29,7 +29,7 @@ impl Asn {
     /// Amazon's legacy numbers only with a virtual private gateway; never the partner's own.
     pub fn parse_amazon_side(raw: &str, kind: GatewayKind) -> Result<Self, Issue> {
         number(raw)?
-            .map_or(Err(Issue::AsnRange), Ok)
+            .ok_or(Issue::AsnRange)
             .and_then(|asn| asn.check_amazon_side(kind))
     }
 

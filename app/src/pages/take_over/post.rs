@@ -24,9 +24,9 @@ use crate::{
 pub async fn take_over(#[server(flatten)] form: Fields) -> Result<(), AppError> {
     post(|ux| async move {
         let values = Values::read(|name| form.get(name).to_owned());
-        let (account, key) = match (ux.aws_account().cloned(), ux.cloud_key.clone()) {
-            (Some(account), Some(key)) => (account, key),
-            _ => return Err(Stop::Go(paths::take_over())),
+        let connected = (ux.aws_account().cloned(), ux.cloud_key.clone());
+        let (Some(account), Some(key)) = connected else {
+            return Err(Stop::Go(paths::take_over()));
         };
         match keep(&ux, &account, &key, values.clone()).await? {
             Ok(taken) => done(&ux, &taken).await,

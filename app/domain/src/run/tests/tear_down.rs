@@ -127,7 +127,7 @@ fn a_deletion_that_fails_is_asked_for_once_more_and_then_given_up() {
     );
     run.give_up(&seen, &[asked(1), asked(2)]);
     look(&mut run, &seen, later(1));
-    assert_eq!(calls(&run, &seen), [String::new(); 0]);
+    assert!(calls(&run, &seen).is_empty());
     assert_eq!(run.state, RunState::NeedsYou);
     let told = run.step("delete-connection").unwrap().told.clone();
     assert!(

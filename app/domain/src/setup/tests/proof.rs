@@ -112,8 +112,8 @@ const BREAKAGES: [Breakage; 12] = [
         "key",
         |seen| {
             interface(seen, |found| {
-                found.bgp_key = Some(BgpKey::reported("other1"))
-            })
+                found.bgp_key = Some(BgpKey::reported("other1"));
+            });
         },
         RungName::Values,
         |evidence| differs(evidence, Differing::Key),

@@ -69,7 +69,7 @@ fn each_hop_says_why_it_goes_no_further_and_those_behind_it_are_not_blamed() {
                 cloud(seen)
                     .routes
                     .iter_mut()
-                    .for_each(|(_, routes)| routes.clear())
+                    .for_each(|(_, routes)| routes.clear());
             },
             &[
                 (Place::Interface, Stop::NotAccepted),
@@ -126,7 +126,7 @@ fn a_table_names_the_route_that_takes_the_prefix_away() {
     });
     let (winner, via) = ("192.168.4.0/25".to_owned(), "pcx-0".to_owned());
     let shadowed = (Place::Table, Stop::Shadowed { winner, via });
-    assert_eq!(stops(&seen, SITE), [shadowed.clone()]);
+    assert_eq!(stops(&seen, SITE), std::slice::from_ref(&shadowed));
     assert_eq!(stops(&seen, "192.168.4.1/32"), [shadowed]);
     assert_eq!(stops(&seen, "192.168.4.200/32"), []);
 }
