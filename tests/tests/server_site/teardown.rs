@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 use crate::{
     runs::{actor, cloud_key, ordered},
     support::{Browser, TestSite, site, site_at, until},
+    whole_run::freeze,
 };
 
 /// Everything at AWS that is not deleted, by kind and id, and who propagates where.
@@ -312,8 +313,9 @@ async fn a_deletion_that_fails_twice_ends_with_the_text_for_the_support() {
     ];
     browser.post("/api/tear_down", &form).await;
     let runs = &site.site.services.runs;
-    until("it is asked for once", async || {
-        runs.attempts(&id).await.unwrap().len() == 1
+    until("it is asked for once, and answered", async || {
+        let attempts = runs.attempts(&id).await.unwrap();
+        attempts.len() == 1 && attempts[0].concluded.is_some()
     })
     .await;
     doom();
@@ -341,10 +343,12 @@ async fn a_teardown_that_is_paused_goes_on_from_what_is_there() {
         ("seen", seen.as_str()),
         ("whole", "on"),
     ];
+    freeze(&site, true).await;
     browser.post("/api/tear_down", &form).await;
     let run = site.site.services.runs.run_of(&id).await.unwrap().unwrap();
     engine.command(actor(&id), &run.id, Command::Pause).await;
     assert_eq!(stood(&site, &id).await.state, RunState::Paused);
+    freeze(&site, false).await;
     browser
         .post("/api/resume_run", &[("run", run.id.as_str())])
         .await;
