@@ -63,7 +63,7 @@ test('a connection is not deleted while AWS lists an interface of it', async ({ 
   await button(page, 'Delete connection').click();
   const [made] = await sandbox.things('virtualInterfaces');
   await expect(page.getByText(new RegExp(made.virtualInterfaceId))).toBeVisible();
-  await expect(page.getByText(/Tear down removes the virtual interfaces in AWS/)).toBeVisible();
+  await expect(page.getByText(/removes them first, with what else Onramp made/)).toBeVisible();
   await expect(button(page, 'Delete connection')).toHaveCount(0);
   expect(await sandbox.requests('deleteConnection')).toHaveLength(0);
 });
