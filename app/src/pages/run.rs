@@ -101,7 +101,7 @@ fn view(scene: &Scene) -> AnyView {
         </div>
         <div id="checked" data-live=live><Checked at=checked href=here/></div>
         <BusyForms/>
-        {moving.then(|| view! { <NotifyMe/><Live every_ms=scene.look_every/> })}
+        {moving.then(|| view! { <div class="actions"><NotifyMe/></div><Live every_ms=scene.look_every/> })}
     }
     .into_any()
 }

@@ -12,14 +12,14 @@ use crate::{
     Outcome,
     build::{self, Finish},
     clock,
-    command::cargo,
+    command::{Task, cargo},
     config::Config,
     server,
     test::{browser, clients, walls},
     wasm_target,
 };
 
-pub const ALL: [Proof; 9] = [
+pub const ALL: [Proof; 11] = [
     Proof {
         name: "tree",
         claim: "no crate depends on what it must not see",
@@ -44,6 +44,16 @@ pub const ALL: [Proof; 9] = [
         name: "journeys",
         claim: "the whole journeys (ha, vgw, nojs, keyboard, tls) at pace demo, all others at instant",
         see: journeys,
+    },
+    Proof {
+        name: "run-time",
+        claim: "a run takes at most 1.05 × the longest path of waits and 0.55 × a sequential script",
+        see: run_time,
+    },
+    Proof {
+        name: "run-deaths",
+        claim: "a server that dies at any boundary of the journal leaves a run that ends, and nothing twice",
+        see: run_deaths,
     },
     Proof {
         name: "schemathesis",
@@ -102,6 +112,21 @@ fn journeys(config: &Config) -> Outcome<String> {
 fn canary(config: &Config) -> Outcome<String> {
     built(config)?;
     browser::Run::prepare(config)?.play(&["--grep", "canary"], &[])
+}
+
+fn run_time(config: &Config) -> Outcome<String> {
+    build::server(config, false)?;
+    clients::wall_time(config)
+}
+
+fn run_deaths(config: &Config) -> Outcome<String> {
+    let arguments = ["test", "-p", "tests", "--test", "server_site"];
+    let filter = ["--", "--nocapture", "boundaries"];
+    let mut command = cargo(config, &[&arguments[..], &filter].concat());
+    command.env("ONRAMP_BOUNDARIES", "all");
+    let output = Task::new("dying at every boundary", command).run()?.output;
+    let line = output.lines().find(|line| line.starts_with("died at"));
+    Ok(line.ok_or("it said nothing")?.to_owned())
 }
 
 fn schemathesis(config: &Config) -> Outcome<String> {

@@ -61,6 +61,12 @@ const EXAMPLES: Script = Script {
     venv: &OUTSIDE,
 };
 
+/// A run against the longest path of its waits, and against a sequential script.
+const WALL_TIME: Script = Script {
+    file: "../bench/wall_time.py",
+    venv: &OUTSIDE,
+};
+
 /// Judges what was written down of the sandbox's answers.
 const PUBLISHED: Script = Script {
     file: "published.py",
@@ -83,6 +89,11 @@ pub fn run(config: &Config) -> Outcome<String> {
 /// Schemathesis with so many examples for each operation.
 pub fn examples(config: &Config, number: u32) -> Outcome<String> {
     play(config, &EXAMPLES, number, &answers(config, "examples")?)
+}
+
+/// How long a run takes, as ratios.
+pub fn wall_time(config: &Config) -> Outcome<String> {
+    play(config, &WALL_TIME, FEW, &answers(config, "wall-time")?)
 }
 
 /// Everything that was written down since each group was run last.
