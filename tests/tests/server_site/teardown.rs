@@ -298,7 +298,7 @@ async fn a_deletion_that_fails_twice_ends_with_the_text_for_the_support() {
     let site = site().await;
     let id = ordered(&site).await;
     let mut browser = at_the_page(&site).await;
-    let doomed = json!({"willFail": {"code": "STUCK", "message": "no"}});
+    let doomed = json!({"willFail": {"code": "AWS_CONNECTION_DELETE_ERROR", "message": "no"}});
     let doom = || {
         let sandbox = site.site.sandbox().unwrap();
         sandbox.patch(&id, doomed.as_object().unwrap()).unwrap();
