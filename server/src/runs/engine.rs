@@ -8,7 +8,7 @@ mod sight;
 mod turn;
 
 use std::{
-    collections::HashSet,
+    collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -74,8 +74,8 @@ struct Inner {
     stopping: Stopping,
     /// This server's name in leases.
     owner: String,
-    /// The runs that this server is at.
-    driven: Mutex<HashSet<String>>,
+    /// The runs that this server is at, each with the number of its driver.
+    driven: Mutex<HashMap<String, u64>>,
 }
 
 /// Where one round of the loop ended.

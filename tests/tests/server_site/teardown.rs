@@ -5,12 +5,12 @@ use domain::{
     run::{Command, Plan, PlannedVpc, Run, RunState, SetUp, Started, Told},
     setup::{Ports, Reach, observe},
 };
-use sandbox::{Pace, control::Reset};
+use sandbox::control::Reset;
 use serde_json::{Map, Value, json};
 
 use crate::{
     runs::{actor, cloud_key, ordered},
-    support::{Browser, TestSite, site, site_at, until},
+    support::{Browser, TestSite, site, until},
     whole_run::freeze,
 };
 
@@ -331,7 +331,7 @@ async fn a_deletion_that_fails_twice_ends_with_the_text_for_the_support() {
 
 #[tokio::test]
 async fn a_teardown_that_is_paused_goes_on_from_what_is_there() {
-    let site = site_at(Pace::Demo).await;
+    let site = site().await;
     let before = live(&site);
     let id = ordered(&site).await;
     let engine = &site.site.services.engine;

@@ -74,8 +74,16 @@ impl Inner {
         }
     }
 
+    /// A driver's number: the newest one counts.
+    fn at_the_wheel(&self, id: &str) -> u64 {
+        let mut driven = lock(&self.driven);
+        let number = driven.get(id).map_or(0, |last| last + 1);
+        driven.insert(id.to_owned(), number);
+        number
+    }
+
     fn is_driven(&self, id: &str) -> bool {
-        lock(&self.driven).contains(id)
+        lock(&self.driven).contains_key(id)
     }
 
     /// In a task of its own.
@@ -84,9 +92,13 @@ impl Inner {
         let mut tasks = lock(&self.tasks);
         while tasks.try_join_next().is_some() {}
         tasks.spawn(async move {
-            lock(&inner.driven).insert(id.clone());
+            let number = inner.at_the_wheel(&id);
             inner.drive(&id, take).await;
-            lock(&inner.driven).remove(&id);
+            // A later driver may have taken it over meanwhile: then it is still driven.
+            let mut driven = lock(&inner.driven);
+            if driven.get(&id) == Some(&number) {
+                driven.remove(&id);
+            }
         });
     }
 
