@@ -22,6 +22,8 @@ pub(super) struct Eyes {
     pub blind: u32,
     /// A provider asked to be left alone until then.
     pub rest_until: Option<Timestamp>,
+    /// When the last look began.
+    pub looked: Option<Timestamp>,
 }
 
 impl Eyes {

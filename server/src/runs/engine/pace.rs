@@ -35,7 +35,10 @@ pub(super) fn pause(
         .filter(|view| view.state == TaskState::Running);
     let next = waiting.map(|view| until_look(view, usual, now)).min();
     let rest = eyes.rest_until.map_or(0, |until| millis(now, until));
-    next.unwrap_or(0).clamp(fastest, LONGEST).max(rest)
+    let pause = next.unwrap_or(0).clamp(fastest, LONGEST);
+    // From look to look: what a look takes is not waited for once more, or only by half.
+    let took = eyes.looked.map_or(0, |looked| millis(looked, now));
+    pause.saturating_sub(took).max(pause / 2).max(rest)
 }
 
 /// First at the usual duration, then each time after a twentieth of it; while none is known, each
@@ -125,6 +128,21 @@ mod tests {
         assert_eq!(paused(2, &measured(5), &eyes, 250), 6000);
         assert_eq!(paused(9, &measured(5), &eyes, 250), 400);
         assert_eq!(paused(2, &measured(4), &eyes, 250), 250);
+    }
+
+    #[test]
+    fn the_time_that_a_look_took_counts() {
+        let (_, now) = waiting_since(50);
+        let looked = |ago| Eyes {
+            looked: Some(Timestamp(now.0 - ago)),
+            ..Eyes::default()
+        };
+        assert_eq!(paused(50, &[], &looked(100), 250), 900);
+        assert_eq!(
+            paused(50, &[], &looked(5000), 250),
+            500,
+            "never look upon look"
+        );
     }
 
     #[test]

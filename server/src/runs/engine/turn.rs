@@ -94,6 +94,7 @@ impl Inner {
         let mut told = Progress::default();
         for _ in 0..MOST_ROUNDS {
             let reach = run.reach();
+            eyes.looked = Some(self.parts.clock.now());
             let (seen, key) = self.look_for(run, &reach).await?;
             if let Reach::Proof(_) = reach {
                 run.rungs = ladder(&seen);
