@@ -8,6 +8,7 @@ pub mod config;
 mod csp_report;
 pub mod entropy;
 mod events;
+mod failpoint;
 pub mod guard;
 pub mod health;
 mod listen;

@@ -104,7 +104,12 @@ impl Site {
             database.clone(),
             stopping.clone(),
         );
-        engine.wake(config.database.file().is_some());
+        let alone = config.database.file().is_some();
+        if alone {
+            let open = services.runs.open_runs().await?;
+            of_sessions.vault.keep_grants(&open).await?;
+        }
+        engine.wake(alone);
         let sweeper = tokio::spawn(sweep(sessions, of_sessions, services.clone()));
         Ok(Self {
             router,

@@ -9,7 +9,7 @@ use app::session::ABSOLUTE_SECONDS;
 use async_trait::async_trait;
 use domain::{
     ports::{Clock, CloudKey, FabricKey, StoreError, Timestamp, Vault},
-    run::grant_of,
+    run::{Run, grant_of},
     values::BgpKey,
 };
 use secrecy::ExposeSecret;
@@ -86,6 +86,19 @@ impl SealedVault {
         }
         self.database.forget_old(self.clock.now()).await?;
         Ok(ended)
+    }
+
+    /// Drops what was granted to other runs than these: a server that dies may have ended a run, and
+    /// not have come to forget its keys.
+    pub async fn keep_grants<'a>(
+        &self,
+        runs: impl IntoIterator<Item = &'a Run>,
+    ) -> Result<(), StoreError> {
+        let kept: HashSet<String> = runs.into_iter().map(|run| hashed(&run.grant())).collect();
+        for name in self.database.sealed_runs().await?.difference(&kept) {
+            self.database.forget_sealed(name, None).await?;
+        }
+        Ok(())
     }
 
     fn after(&self, seconds: u64) -> Timestamp {

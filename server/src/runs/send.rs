@@ -7,6 +7,7 @@ use domain::{
 };
 
 use super::{engine::Parts, removal};
+use crate::failpoint::{self, Side};
 
 /// How long after a call its thing may still be missing from what the provider lists, in seconds
 /// (design/reliability.md, "eventual consistency"): EC2 says up to five minutes, Direct Connect
@@ -55,7 +56,9 @@ pub async fn send(
     let Some(attempt) = parts.runs.intend(intent).await? else {
         return Ok(None);
     };
+    failpoint::pass(Side::BeforeSend);
     let outcome = outcome_of(perform(parts, sending.name, key, sending.home, &call).await);
+    failpoint::pass(Side::AfterCommit);
     tracing::info!(
         connection,
         attempt,
@@ -70,6 +73,7 @@ pub async fn send(
         .runs
         .conclude(attempt, parts.clock.now(), outcome.clone())
         .await;
+    failpoint::pass(Side::AfterAcknowledge);
     Ok(Some(outcome))
 }
 

@@ -2,6 +2,7 @@
 //! and its.
 
 use super::{Database, Writing, activity, bigint, failed, from_text, to_text, unsigned};
+use crate::failpoint::{self, Side};
 use domain::{
     activity::{Entry, Outcome},
     ports::{Attempt, Intent, Lease, PortError, StoreError, Timestamp},
@@ -67,6 +68,7 @@ pub async fn conclude(
     }
     // Whoever has the lease now: this call was made, and ended so.
     activity::write(&mut *writing, entry(intent, listed(&outcome))).await?;
+    failpoint::pass(Side::BeforeAcknowledge);
     writing.commit().await.map_err(&wrong)
 }
 

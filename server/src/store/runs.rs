@@ -1,6 +1,7 @@
 //! Runs, their leases and what happened to them.
 
 use super::{Database, Writing, bigint, failed, from_text, journal::is_ours, to_text, unsigned};
+use crate::failpoint::{self, Side};
 use domain::{
     ports::{Event, Happened, Lease, StoreError, Timestamp},
     run::Run,
@@ -25,6 +26,7 @@ pub async fn begin(database: &Database, run: &Run) -> Result<Option<Run>, StoreE
     .await
     .map_err(failed("runs.begin"))?;
     if written.rows_affected() == 1 {
+        failpoint::pass(Side::AfterSave);
         return Ok(None);
     }
     let open = newest(database, &run.connection).await?;
@@ -120,7 +122,9 @@ pub async fn save(
     for happened in events {
         written.push(write(database, &mut writing, run, happened).await?);
     }
+    failpoint::pass(Side::BeforeSave);
     writing.commit().await.map_err(&wrong)?;
+    failpoint::pass(Side::AfterSave);
     Ok(Some(written))
 }
 

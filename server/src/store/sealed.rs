@@ -79,6 +79,16 @@ impl Database {
         Ok(names.into_iter().map(|(name,)| name).collect())
     }
 
+    /// The names of all runs that have rows.
+    pub async fn sealed_runs(&self) -> Result<HashSet<String>, StoreError> {
+        let names: Vec<(String,)> =
+            sqlx::query_as("SELECT DISTINCT name FROM sealed WHERE of_run = 1")
+                .fetch_all(&self.pool)
+                .await
+                .map_err(failed("sealed.runs"))?;
+        Ok(names.into_iter().map(|(name,)| name).collect())
+    }
+
     /// Deletes a field of `name`, or all.
     pub async fn forget_sealed(&self, name: &str, field: Option<&str>) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM sealed WHERE name = $1 AND ($2 = '' OR field = $2)")

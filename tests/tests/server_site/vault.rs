@@ -11,6 +11,7 @@ use server::{
 
 use crate::{
     canary::forms,
+    store_suite::run,
     stores::file,
     support::{Folder, TestClock, site},
 };
@@ -191,6 +192,18 @@ async fn a_restart_ends_sessions_and_keeps_what_runs_were_granted_until_its_end(
     assert!(vault.fabric_key("run:r").await.is_some());
     bench.clock.advance_seconds(61);
     assert!(vault.cloud_key("run:r").await.is_none());
+}
+
+#[tokio::test]
+async fn what_was_granted_to_runs_that_are_over_by_now_is_dropped() {
+    let bench = bench().await;
+    filled(&bench).await;
+    let vault = &bench.vault;
+    vault.keep_grants(&[run("r", "conn-1")]).await.unwrap();
+    assert!(vault.cloud_key("run:r").await.is_some());
+    vault.keep_grants(&[run("s", "conn-1")]).await.unwrap();
+    assert!(vault.cloud_key("run:r").await.is_none());
+    assert!(vault.cloud_key("mine").await.is_some());
 }
 
 #[tokio::test]
