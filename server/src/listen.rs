@@ -58,6 +58,7 @@ pub async fn serve(listener: TcpListener, router: Router, mut stopping: Stopping
 
 async fn connection(stream: TcpStream, router: Router, mut stopping: Stopping) {
     let _ = stream.set_nodelay(true);
+    give_up_unread(&stream, UNREAD_MILLIS);
     let service = TowerToHyperService::new(router);
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
@@ -76,8 +77,44 @@ async fn connection(stream: TcpStream, router: Router, mut stopping: Stopping) {
     }
 }
 
+/// What fits into the kernel's buffers never is a write that waits: the kernel counts, too.
+#[cfg(target_os = "linux")]
+fn give_up_unread(stream: &TcpStream, millis: u64) {
+    let limit = Some(Duration::from_millis(millis));
+    if let Err(error) = socket2::SockRef::from(stream).set_tcp_user_timeout(limit) {
+        tracing::debug!(%error, "a connection has no limit for what lies unread");
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn give_up_unread(_: &TcpStream, _: u64) {}
+
 /// Out of file descriptors, mostly: accepting again at once would only spin.
 async fn backlog(error: &io::Error) {
     tracing::warn!(%error, "a connection could not be accepted");
     let _ = timeout(Duration::from_millis(100), std::future::pending::<()>()).await;
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use tokio::{
+        io::{AsyncReadExt, AsyncWriteExt},
+        net::TcpSocket,
+    };
+
+    use super::*;
+
+    #[tokio::test]
+    async fn what_lies_unread_in_the_kernel_ends_a_connection_too() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let far = TcpSocket::new_v4().unwrap();
+        far.set_recv_buffer_size(2048).unwrap();
+        let far = far.connect(listener.local_addr().unwrap()).await.unwrap();
+        let (mut near, _) = listener.accept().await.unwrap();
+        give_up_unread(&near, 200);
+        near.write_all(&vec![0; 32 * 1024]).await.unwrap();
+        let ended = timeout(Duration::from_secs(20), near.read_u8()).await;
+        assert_eq!(ended.unwrap().unwrap_err().kind(), io::ErrorKind::TimedOut);
+        drop(far);
+    }
 }
