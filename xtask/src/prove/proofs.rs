@@ -126,7 +126,10 @@ fn run_deaths(config: &Config) -> Outcome<String> {
     command.env("ONRAMP_BOUNDARIES", "all");
     let output = Task::new("dying at every boundary", command).run()?.output;
     let line = output.lines().find(|line| line.starts_with("died at"));
-    Ok(line.ok_or("it said nothing")?.to_owned())
+    let in_process = line.ok_or("it said nothing")?;
+    build::server(config, false)?;
+    let by_kill = clients::deaths(config)?;
+    Ok(format!("in process {in_process}; as processes {by_kill}"))
 }
 
 fn schemathesis(config: &Config) -> Outcome<String> {

@@ -23,7 +23,7 @@ struct Script {
     venv: &'static Venv,
 }
 
-const SCRIPTS: [Script; 8] = [
+const SCRIPTS: [Script; 9] = [
     Script {
         file: "pureport_client.py",
         venv: &PUREPORT_CLIENT,
@@ -53,11 +53,18 @@ const SCRIPTS: [Script; 8] = [
         file: "moto_reads.py",
         venv: &OUTSIDE,
     },
+    DEATHS,
 ];
 
 /// Schemathesis on the sandbox's own document.
 const EXAMPLES: Script = Script {
     file: "own_document.py",
+    venv: &OUTSIDE,
+};
+
+/// A server that dies at the boundaries of its journal, and the next one.
+const DEATHS: Script = Script {
+    file: "../bench/deaths.py",
     venv: &OUTSIDE,
 };
 
@@ -80,7 +87,7 @@ const FEW: u32 = 200;
 pub fn run(config: &Config) -> Outcome<String> {
     let answers = answers(config, "clients")?;
     for script in &SCRIPTS {
-        let seen = play(config, script, FEW, &answers)?;
+        let seen = play(config, script, FEW, &answers, &[])?;
         println!("      {:<21} {seen}", script.file);
     }
     Ok(format!("{} scripts", SCRIPTS.len()))
@@ -88,17 +95,27 @@ pub fn run(config: &Config) -> Outcome<String> {
 
 /// Schemathesis with so many examples for each operation.
 pub fn examples(config: &Config, number: u32) -> Outcome<String> {
-    play(config, &EXAMPLES, number, &answers(config, "examples")?)
+    let answers = answers(config, "examples")?;
+    play(config, &EXAMPLES, number, &answers, &[])
 }
 
 /// How long a run takes, as ratios.
 pub fn wall_time(config: &Config) -> Outcome<String> {
-    play(config, &WALL_TIME, FEW, &answers(config, "wall-time")?)
+    let answers = answers(config, "wall-time")?;
+    play(config, &WALL_TIME, FEW, &answers, &[])
+}
+
+/// Every boundary at which a server can die.
+pub fn deaths(config: &Config) -> Outcome<String> {
+    let all = [("ONRAMP_BOUNDARIES", "all")];
+    let answers = answers(config, "deaths")?;
+    play(config, &DEATHS, FEW, &answers, &all)
 }
 
 /// Everything that was written down since each group was run last.
 pub fn published(config: &Config) -> Outcome<String> {
-    play(config, &PUBLISHED, FEW, &config.target.join("answers"))
+    let answers = config.target.join("answers");
+    play(config, &PUBLISHED, FEW, &answers, &[])
 }
 
 /// An empty folder for what the sandbox answers in a group.
@@ -111,7 +128,13 @@ pub fn answers(config: &Config, group: &str) -> Outcome<PathBuf> {
 }
 
 /// The last line that a script says.
-fn play(config: &Config, script: &Script, number: u32, answers: &Path) -> Outcome<String> {
+fn play(
+    config: &Config,
+    script: &Script,
+    number: u32,
+    answers: &Path,
+    further: &[(&str, &str)],
+) -> Outcome<String> {
     let path = config.root.join("tests/clients").join(script.file);
     let python = tools::python(config, script.venv)?;
     let mut command = program(config, python, &["-u", "-B"]);
@@ -119,7 +142,8 @@ fn play(config: &Config, script: &Script, number: u32, answers: &Path) -> Outcom
         .arg(path)
         .env("ONRAMP_BIN", config.server_binary(false))
         .env("ONRAMP_EXAMPLES", number.to_string())
-        .env(RECORD, answers);
+        .env(RECORD, answers)
+        .envs(further.iter().copied());
     let finished = Task::new(script.file, command)
         .show(Show::OnFailure)
         .run()?;
