@@ -13,6 +13,7 @@ pub mod guard;
 pub mod health;
 mod listen;
 pub mod logging;
+pub mod looks;
 pub mod notices;
 mod pages;
 pub mod partners;

@@ -15,9 +15,13 @@ use crate::guard::{limits, sentence};
 /// Marks a server function's failure.
 const FAILED: &str = "serverfnerror";
 
+/// What pages look with: what was answered a moment ago will do.
+#[derive(Clone)]
+pub struct ForPages(pub Services);
+
 /// Every GET that nothing else answers.
 pub async fn page(
-    State(services): State<Services>,
+    State(ForPages(services)): State<ForPages>,
     session: Session,
     request: Request,
 ) -> Response {

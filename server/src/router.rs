@@ -16,7 +16,9 @@ use crate::{
     Config, assets, csp_report,
     events::{self, Streams},
     guard::{self, headers::Https, host::AllowedHosts, limits, origin::OwnOrigins},
-    health, pages, reveal,
+    health,
+    pages::{self, ForPages},
+    reveal,
     sessions::{self, Sessions, cookie_name},
     shutdown::Stopping,
     store::Database,
@@ -26,8 +28,15 @@ use crate::{
 #[derive(Clone)]
 struct Held {
     services: Services,
+    pages: ForPages,
     database: Database,
     streams: Streams,
+}
+
+impl FromRef<Held> for ForPages {
+    fn from_ref(held: &Held) -> Self {
+        held.pages.clone()
+    }
 }
 
 impl FromRef<Held> for Streams {
@@ -52,7 +61,7 @@ impl FromRef<Held> for Database {
 pub fn router(
     config: &Config,
     listen: SocketAddr,
-    services: Services,
+    (services, pages): (Services, ForPages),
     kept: &Sessions,
     database: Database,
     stopping: Stopping,
@@ -62,6 +71,7 @@ pub fn router(
     let streams = Streams::new(database.clone(), kept.clone(), stopping);
     let held = Held {
         services,
+        pages,
         database,
         streams,
     };

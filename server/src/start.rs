@@ -11,7 +11,9 @@ use crate::{
     cli::SandboxArgs,
     clock::SystemClock,
     config::{Config, ConfigError, Providers, loopback},
-    guard, listen, router,
+    guard, listen,
+    looks::Looks,
+    router,
     runs::RunEngine,
     sessions::Sessions,
     shutdown::{self, Stopper, Stopping},
@@ -87,8 +89,9 @@ impl Site {
         let of_sessions = OfSessions {
             vault: Arc::new(vault),
             notices: Arc::default(),
+            looks: Arc::new(Looks::new(Arc::clone(&clock), addresses.mode)),
         };
-        let (services, engine) = wiring::services(
+        let (services, pages, engine) = wiring::services(
             config,
             &addresses,
             &database,
@@ -99,7 +102,7 @@ impl Site {
         let router = router::router(
             config,
             listen,
-            services.clone(),
+            (services.clone(), pages),
             &sessions,
             database.clone(),
             stopping.clone(),
@@ -269,6 +272,7 @@ async fn sweep(sessions: Sessions, of_sessions: OfSessions, services: Services) 
         services.clock.sleep(SWEEP_MILLIS).await;
         let alive = sessions.sweep();
         of_sessions.notices.keep_only(|key| alive.has(key));
+        of_sessions.looks.sweep();
         // What the database did not delete this time, it will the next.
         let ended = of_sessions.vault.keep_only(alive.vault_keys()).await;
         let Some(fabric) = &services.fabric else {

@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use app::context::{Mode, SandboxKeys, Services, Settings};
 use domain::{
-    ports::{Clock, Cloud, CloudKey, Fabric, FabricKey},
+    ports::{Clock, Cloud, CloudKey, Fabric, FabricKey, Partners},
     values::RegionName,
 };
 
 use crate::{
     Config, Providers, assets, entropy,
+    looks::{Looks, Need, SharedCloud, SharedFabric},
     notices::MemoryNotices,
+    pages::ForPages,
     partners::AllPartners,
     runs::{RunEngine, engine::Parts},
     shutdown::Stopping,
@@ -67,9 +69,11 @@ impl Addresses {
 pub struct OfSessions {
     pub vault: Arc<SealedVault>,
     pub notices: Arc<MemoryNotices>,
+    pub looks: Arc<Looks>,
 }
 
-/// Everything that `app` needs, and the engine to stop it by.
+/// Everything that `app` needs, once for what changes things and once for pages, and the engine to
+/// stop it by.
 pub fn services(
     config: &Config,
     addresses: &Addresses,
@@ -77,22 +81,31 @@ pub fn services(
     clock: Arc<dyn Clock>,
     of_sessions: &OfSessions,
     stopping: Stopping,
-) -> Result<(Services, RunEngine), StartError> {
-    let fabric = fabric(config, addresses, &clock)?;
-    let cloud = cloud(config, addresses)?;
+) -> Result<(Services, ForPages, RunEngine), StartError> {
+    let (fabric, cloud) = (
+        fabric(config, addresses, &clock)?,
+        cloud(config, addresses)?,
+    );
     let database = Arc::new(database.clone());
     let (fastest_look_millis, slowest_look_millis) = match addresses.mode {
         Mode::Sandbox => (FASTEST_LOOK_SANDBOX, SLOWEST_LOOK_SANDBOX),
         Mode::Live => (FASTEST_LOOK_LIVE, SLOWEST_LOOK_LIVE),
     };
     let settings = Arc::new(settings(config, addresses)?);
-    let partners = Arc::new(AllPartners {
-        pureport: fabric.clone(),
-        takeovers: database.clone(),
-        vault: of_sessions.vault.clone(),
-    });
+    let seen_with = |need| {
+        let looks = &of_sessions.looks;
+        let (fabric, cloud) = shared(fabric.clone(), Arc::clone(&cloud), looks, need);
+        let partners: Arc<dyn Partners> = Arc::new(AllPartners {
+            pureport: fabric.clone(),
+            takeovers: database.clone(),
+            vault: of_sessions.vault.clone(),
+        });
+        (fabric, cloud, partners)
+    };
+    let (recent_fabric, recent_cloud, recent_partners) = seen_with(Need::Recent);
+    let (fabric, cloud, partners) = seen_with(Need::Now);
     let parts = Parts {
-        partners: partners.clone(),
+        partners: Arc::clone(&partners),
         cloud: Arc::clone(&cloud),
         choices: database.clone(),
         runs: database.clone(),
@@ -119,7 +132,30 @@ pub fn services(
         token: entropy::token,
         settings,
     };
-    Ok((services, engine))
+    let pages = ForPages(Services {
+        fabric: recent_fabric,
+        cloud: recent_cloud,
+        partners: recent_partners,
+        ..services.clone()
+    });
+    Ok((services, pages, engine))
+}
+
+type Shared = (Option<Arc<dyn Fabric>>, Arc<dyn Cloud>);
+
+fn shared(
+    fabric: Option<Arc<dyn Fabric>>,
+    cloud: Arc<dyn Cloud>,
+    looks: &Arc<Looks>,
+    need: Need,
+) -> Shared {
+    let fabric = fabric.map(|inner| {
+        let looks = Arc::clone(looks);
+        Arc::new(SharedFabric { inner, looks, need }) as Arc<dyn Fabric>
+    });
+    let looks = Arc::clone(looks);
+    let inner = cloud;
+    (fabric, Arc::new(SharedCloud { inner, looks, need }))
 }
 
 fn fabric(

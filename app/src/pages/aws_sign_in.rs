@@ -135,6 +135,8 @@ async fn connect(cx: Cx, key: CloudKey, form: Typed) -> String {
         return refuse(&cx, &form, "region", text).await;
     };
     let ux = cx.clone().signed_in().await.ok();
+    // Whoever connects looks anew.
+    cx.services.cloud.forget(&key).await;
     let asked = cx.services.cloud.identity(&key, &region).await;
     let kept = match asked {
         Ok(identity) => keep(&cx, ux, key, identity, &form.next).await,
@@ -275,11 +277,11 @@ pub async fn forget_aws() -> Result<(), AppError> {
     post(|mut ux| async move {
         // Nothing would be left of a session that acts in AWS only: it can be signed out.
         ux.pureport()?;
-        ux.cx
-            .services
-            .vault
-            .forget_cloud_key(&ux.user.vault_key)
-            .await;
+        let services = &ux.cx.services;
+        services.vault.forget_cloud_key(&ux.user.vault_key).await;
+        if let Some(key) = &ux.cloud_key {
+            services.cloud.forget(key).await;
+        }
         ux.user.cloud = None;
         ux.save().await?;
         ux.record("onramp:ForgetAws", "session", Outcome::Done)

@@ -77,10 +77,19 @@ pub async fn revoke_grant(run: String) -> Result<(), AppError> {
     post(|ux| async move { revoke(&ux, &run).await }).await
 }
 
+/// Nothing is left of what the run was granted.
+pub async fn revoked(services: &Services, run: &Run) {
+    let key = services.vault.cloud_key(&run.grant()).await;
+    services.vault.forget(&run.grant()).await;
+    if let Some(key) = key {
+        services.cloud.forget(&key).await;
+    }
+}
+
 async fn revoke(ux: &UserCx, id: &str) -> Result<String, Stop> {
     let runs = granted(&ux.cx.services, ux.user_id()).await?;
     let run = runs.iter().find(|run| run.id == id).ok_or(Stop::NotFound)?;
-    ux.cx.services.vault.forget(&run.grant()).await;
+    revoked(&ux.cx.services, run).await;
     ux.record("onramp:RevokeGrant", &run.connection, Outcome::Done)
         .await?;
     let notice = Notice::Plain {

@@ -228,7 +228,7 @@ pub async fn sign_out(#[server(default)] runs: String) -> Result<(), AppError> {
             }
             if runs == "revoke" {
                 for run in &granted {
-                    cx.services.vault.forget(&run.grant()).await;
+                    grants::revoked(&cx.services, run).await;
                 }
             }
             if let (Some(fabric), Some(key)) = (
@@ -236,6 +236,9 @@ pub async fn sign_out(#[server(default)] runs: String) -> Result<(), AppError> {
                 cx.services.vault.fabric_key(&user.vault_key).await,
             ) {
                 fabric.forget(&key).await;
+            }
+            if let Some(key) = cx.services.vault.cloud_key(&user.vault_key).await {
+                cx.services.cloud.forget(&key).await;
             }
             cx.services.vault.forget(&user.vault_key).await;
         }

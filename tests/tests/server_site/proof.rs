@@ -47,12 +47,14 @@ impl Proven {
     pub fn patch(&self, id: &str, set: &Value) {
         let sandbox = self.site.site.sandbox().unwrap();
         sandbox.patch(id, set.as_object().unwrap()).unwrap();
+        self.site.let_answers_age();
     }
 
     pub fn fault(&self, kind: &Value) {
         let plan = json!({"faults": [{"kind": kind}]});
         let plan = serde_json::from_value(plan).unwrap();
         self.site.site.sandbox().unwrap().put_faults(&plan).unwrap();
+        self.site.let_answers_age();
     }
 
     pub async fn page(&mut self, rest: &str) -> String {

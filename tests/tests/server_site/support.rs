@@ -153,6 +153,11 @@ pub struct Browser {
 }
 
 impl TestSite {
+    /// After a change behind the server's back: pages may show what was so two seconds ago.
+    pub fn let_answers_age(&self) {
+        self.clock.advance_seconds(2);
+    }
+
     pub fn browser(&self) -> Browser {
         Browser {
             router: self.site.router.clone(),

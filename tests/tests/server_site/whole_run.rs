@@ -37,6 +37,7 @@ pub async fn faults(site: &TestSite, faults: Value) {
         "{}",
         answer.text().await.unwrap()
     );
+    site.let_answers_age();
 }
 
 /// The value of the field `name` whose element holds `near`.

@@ -26,6 +26,8 @@ pub type Tags = Vec<(String, String)>;
 /// AWS as the rules need it. Calls that create are sent once, never retried inside.
 #[async_trait]
 pub trait Cloud: Send + Sync {
+    /// Drops whatever was kept for this key (recent answers).
+    async fn forget(&self, _key: &CloudKey) {}
     /// STS GetCallerIdentity.
     async fn identity(&self, key: &CloudKey, region: &RegionName) -> Result<Identity, PortError>;
     /// The regions that are enabled for the account.

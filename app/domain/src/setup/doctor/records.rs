@@ -7,8 +7,9 @@ use crate::{
     setup::{Gap, Observation, Ports},
 };
 
-/// How far back the partner's log is read, in milliseconds: a week.
+/// How far back the partner's log is read, in milliseconds: a week and up to an hour.
 const LOG: i64 = 7 * DAY;
+const HOUR: i64 = 3_600_000;
 /// In milliseconds.
 pub(super) const DAY: i64 = 86_400_000;
 
@@ -50,7 +51,8 @@ pub async fn gather(
     now: Timestamp,
 ) -> Records {
     let connection = &seen.connection;
-    let since = Timestamp(now.0 - LOG);
+    // To the hour, so that looks soon after one another ask alike.
+    let since = Timestamp((now.0 - LOG) / HOUR * HOUR);
     // A partner without an API keeps no records that could be read.
     let reports = connection.capabilities.reports;
     let log = async {
