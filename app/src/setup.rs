@@ -7,6 +7,7 @@ pub mod association;
 mod aws_only;
 mod cli;
 mod console;
+mod drift;
 mod frame;
 pub mod gateway;
 mod interface_card;
@@ -27,6 +28,7 @@ pub mod vpc;
 mod tests;
 
 pub(crate) use aws_only::load_from_aws;
+pub(crate) use drift::notice as drift_notice;
 pub(crate) use frame::cloud_notices;
 pub(crate) use label::{absent_or_unknown, badge, gateway_badge};
 pub(crate) use load::{Loaded, load, regions_worked_in};

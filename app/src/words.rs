@@ -1,6 +1,7 @@
 //! Codes into sentences, the only place.
 
 mod doctor;
+mod drift;
 mod issues;
 mod ladder;
 mod notices;
@@ -15,6 +16,7 @@ mod trace;
 mod wizard;
 
 pub use doctor::*;
+pub use drift::*;
 pub use issues::{field_errors, issue};
 pub use ladder::{evidence, rung_title};
 pub use notices::{is_refusal, notice_view, plain_http_banner};

@@ -3,7 +3,7 @@ import { button, press, pressAnyway, region, until, value } from '../support/fin
 import { prepared } from '../support/journey.js';
 import { boto } from '../support/outside.js';
 import { acceptBoth, createGateway, openTask } from '../support/setup.js';
-import type { Sandbox } from '../support/sandbox.js';
+import { answersAge, type Sandbox } from '../support/sandbox.js';
 import { expect, test } from '../support/test.js';
 
 const BOTH = /65010.*64512|64512.*65010/;
@@ -98,6 +98,7 @@ async function interfaceByBoto(sandbox: Sandbox, connection: string, swap: boole
     },
   });
   expect(made.Error, 'AWS takes it').toBeUndefined();
+  await answersAge();
   return made;
 }
 

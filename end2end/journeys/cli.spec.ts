@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { prepared, tablesOf } from '../support/journey.js';
 import { boto, shell, witness } from '../support/outside.js';
 import { ELSEWHERE, OTHER_ACCOUNT, TEMPORARY } from '../support/people.js';
-import type { Sandbox } from '../support/sandbox.js';
+import { answersAge, type Sandbox } from '../support/sandbox.js';
 import { TASKS, openTask, untilAssociated, untilVerified, type Task } from '../support/setup.js';
 import { expect, test } from '../support/test.js';
 
@@ -19,6 +19,7 @@ class Lines {
 
   // The lines on a task's page that contain `part`, in reading order.
   async of(task: Task, part = /./): Promise<string[]> {
+    await answersAge();
     await openTask(this.page, this.connection, task);
     const all = await this.page.locator('.command code').allTextContents();
     for (const line of all) this.shown.add(calls(line));
@@ -64,6 +65,7 @@ test('the CLI lines of the task pages set everything up', async ({ page, sandbox
   const vpcs = ['payments', 'payments-dr'];
   for (const vpc of vpcs) await lines.use('vpc', new RegExp((await sandbox.named('vpcs', vpc)).vpcId));
   for (const vpc of vpcs) await lines.use('association', new RegExp(`association .*${await gatewayOf(sandbox, vpc)}`));
+  await answersAge();
   await openTask(page, connection, 'association');
   for (const vpc of vpcs) await untilAssociated(page, vpc);
   const tables = [
@@ -71,6 +73,7 @@ test('the CLI lines of the task pages set everything up', async ({ page, sandbox
     { region: 'us-east-1', tables: await tablesOf(sandbox, 'payments-dr') },
   ];
   for (const table of tables.flatMap((one) => one.tables)) await lines.use('routes', new RegExp(`propagation .*${table}`));
+  await answersAge();
   await openTask(page, connection, 'verify');
   await untilVerified(page);
   expect(witness(sandbox, connection, tables)).toMatch(/^2 interfaces/);

@@ -4,6 +4,11 @@ export interface LoggedRequest { number: number; service: string; operation: str
 // The control interface answers what the providers keep; tests read a few members of it.
 export type Json = any;
 
+// Pages may show what was so two seconds ago: after a change behind the server's back.
+export function answersAge(): Promise<void> {
+  return new Promise((aged) => { setTimeout(aged, 2_100); });
+}
+
 export class Sandbox {
   // Requests up to this number belong to an earlier test.
   private before = 0;
@@ -31,8 +36,9 @@ export class Sandbox {
     return this.control('POST', 'clock', { advance_seconds: seconds });
   }
 
-  patch(id: string, set: object) {
-    return this.control('PATCH', 'world', { id, set });
+  async patch(id: string, set: object): Promise<void> {
+    await this.control('PATCH', 'world', { id, set });
+    await answersAge();
   }
 
   world(): Promise<Json> {

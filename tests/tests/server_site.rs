@@ -13,6 +13,8 @@ mod command_line;
 mod cross_origin;
 #[path = "server_site/doctor.rs"]
 mod doctor;
+#[path = "server_site/drift.rs"]
+mod drift;
 #[path = "server_site/events.rs"]
 mod events;
 #[path = "server_site/headers.rs"]
@@ -47,6 +49,8 @@ mod stores;
 mod takeover;
 #[path = "server_site/teardown.rs"]
 mod teardown;
+#[path = "server_site/upstream.rs"]
+mod upstream;
 #[path = "server_site/vault.rs"]
 mod vault;
 #[path = "server_site/whole_run.rs"]

@@ -4,6 +4,7 @@
 
 mod command;
 mod decide;
+mod drift;
 mod facts;
 mod items;
 mod plan;
@@ -19,6 +20,7 @@ use serde::{Deserialize, Serialize};
 
 pub use command::{Command, Started};
 pub use decide::{Decided, Decision, decide};
+pub use drift::{Changed, Drift, Prefixes, drift};
 pub use facts::{Fact, facts, fingerprint};
 pub use items::{Fate, Item, items};
 pub use plan::{Plan, PlannedVpc, SetUp};

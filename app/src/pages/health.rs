@@ -17,7 +17,9 @@ use crate::{
     components::{BusyForms, Checked, CodeLine, Kind, LinkButton, Live, Notice, PageHeader, Tone},
     context::UserCx,
     paths,
-    setup::{Loaded, cloud_notices, for_support, load, load_from_aws},
+    setup::{
+        Loaded, cloud_notices, drift_notice, for_support, load, load_from_aws, regions_worked_in,
+    },
     words,
 };
 
@@ -42,7 +44,8 @@ impl Seen<'_> {
 /// With Pureport silent, or not signed in to, what AWS alone shows.
 pub async fn page(ux: UserCx, id: &str) -> Result<Page, Stop> {
     let here = paths::health(id);
-    let loaded = load(&ux, id, here.clone(), Reach::Proof(Vec::new())).await;
+    let reach = Reach::Proof(regions_worked_in(&ux, id).await?);
+    let loaded = load(&ux, id, here.clone(), reach).await;
     let (at, error) = match loaded {
         Ok(at) => (at, None),
         Err(stop) => {
@@ -102,6 +105,7 @@ pub(crate) fn view(at: &Loaded, records: &Records, partner_error: Option<&PortEr
             {shown(found, line)}
             {silent(of)}
             {cloud_notices(at)}
+            {drift_notice(at)}
             {next::section(of, found)}
             {tables}
             {timeline::section(of)}

@@ -3,6 +3,7 @@
 
 use domain::{
     ports::{Tags, Target},
+    run::Prefixes,
     setup::InterfacePlan,
     values::{Asn, Cidr, RegionName},
 };
@@ -181,6 +182,25 @@ impl Cli {
         }
         let operation = "directconnect create-direct-connect-gateway-association";
         self.line(operation, &options, region)
+    }
+
+    /// Makes the allowed prefixes those that are wanted.
+    pub fn change_prefixes(&self, changed: &Prefixes) -> String {
+        let (wanted, now) = (&changed.planned, &changed.now);
+        let list = |option: &str, of: &[Cidr], not_in: &[Cidr]| {
+            let all: Vec<String> = of
+                .iter()
+                .filter(|cidr| !not_in.contains(cidr))
+                .map(|cidr| format!(" {}", quote(&format!("cidr={cidr}"))))
+                .collect();
+            let option = format!("--{option}-allowed-prefixes-to-direct-connect-gateway");
+            (!all.is_empty()).then(|| format!("{option}{}", all.concat()))
+        };
+        let mut options = vec![format!("--association-id {}", quote(&changed.association))];
+        options.extend(list("add", wanted, now));
+        options.extend(list("remove", now, wanted));
+        let operation = "directconnect update-direct-connect-gateway-association";
+        self.line(operation, &options, &changed.region)
     }
 
     /// What the owner of a virtual private gateway in another account runs; `$VGW` and its

@@ -8,7 +8,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::load::Loaded;
+use super::{drift, load::Loaded};
 use crate::{
     answer::Page,
     components::{
@@ -31,6 +31,7 @@ pub(super) fn page(at: &Loaded, task: Task, body: AnyView) -> Page {
         <PageHeader title=heading lead trail/>
         {moving_part(at, announce(at, task), view! {
             {cloud_notices(at)}
+            {drift::notice(at)}
             {not_done(at, task)}
             {standing(at, task)}
             {body}

@@ -2,6 +2,7 @@
 
 use domain::{
     ports::{Attempt, Choice, ConnectionState, LegRole, PortError, Timestamp},
+    run::Run,
     setup::{
         CloudView, Goal, Next, Notice, Observation, Ports, Reach, Refusal, Task, TaskView, next,
         observe_connection, task_views,
@@ -27,6 +28,8 @@ pub(crate) struct Loaded {
     /// What was not done in the background since its button was pressed.
     pub failed: Vec<Notice>,
     pub attempts: Vec<Attempt>,
+    /// The newest run.
+    pub run: Option<Run>,
     pub now: Timestamp,
     pub sandbox: bool,
     pub cli: Cli,
@@ -79,7 +82,9 @@ pub(super) async fn around(
 ) -> Result<Loaded, Stop> {
     let services = &ux.cx.services;
     let id = seen.connection.id.clone();
+    let run = services.runs.run_of(&id).await?;
     Ok(Loaded {
+        run: run.filter(|run| run.account == ux.account_of(&id)),
         seen,
         cloud_error,
         running: services.engine.running(&id).await,

@@ -5,6 +5,7 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{
+    drift,
     frame::{cloud_notices, moving_part},
     load::{self, Loaded, load},
     path, plan,
@@ -63,6 +64,7 @@ pub(crate) fn view(at: &Loaded, plan: Option<AnyView>) -> AnyView {
     let label = "The path of your traffic, from your network to the VPC’s route tables";
     let body = view! {
         {cloud_notices(at)}
+        {drift::notice(at)}
         <PathPicture label columns=path::columns(at)/>
         {next(at, &views)}
         <TaskList tasks/>

@@ -12,6 +12,7 @@ use domain::{
 use leptos::prelude::*;
 
 pub use self::read::WrongPlan;
+pub(super) use self::read::target_word;
 pub use self::start::start_run;
 use self::{form::choices, read::Typed};
 use super::load::Loaded;

@@ -21,6 +21,7 @@ fn loaded(seen: Observation) -> Loaded {
         cloud_error: None,
         running: Vec::new(),
         attempts: Vec::new(),
+        run: None,
         now: Timestamp(50_530_000),
         sandbox: true,
         cli: Cli::new(Some("http://127.0.0.1:4011".to_owned())),

@@ -47,18 +47,31 @@ impl Drop for Folder {
 
 /// A clock that tests turn; it sleeps in real time.
 #[derive(Default)]
-pub struct TestClock(AtomicI64);
+pub struct TestClock {
+    advanced: AtomicI64,
+    /// 0: it goes.
+    stopped: AtomicI64,
+}
 
 impl TestClock {
     pub fn advance_seconds(&self, seconds: i64) {
-        self.0.fetch_add(seconds * 1000, Ordering::SeqCst);
+        self.advanced.fetch_add(seconds * 1000, Ordering::SeqCst);
+    }
+
+    /// What is recent stays so, however slow the machine is.
+    pub fn stop(&self) {
+        self.stopped.store(SystemClock.now().0, Ordering::SeqCst);
     }
 }
 
 #[async_trait::async_trait]
 impl Clock for TestClock {
     fn now(&self) -> Timestamp {
-        Timestamp(SystemClock.now().0 + self.0.load(Ordering::SeqCst))
+        let at = match self.stopped.load(Ordering::SeqCst) {
+            0 => SystemClock.now().0,
+            stopped => stopped,
+        };
+        Timestamp(at + self.advanced.load(Ordering::SeqCst))
     }
 
     async fn sleep(&self, millis: u64) {

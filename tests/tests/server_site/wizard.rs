@@ -65,7 +65,7 @@ pub(crate) fn at(network: &str, step: &str) -> String {
 }
 
 /// Answers everything before the review.
-async fn answer_all(browser: &mut Browser, network: &str) -> Answer {
+pub(crate) async fn answer_all(browser: &mut Browser, network: &str) -> Answer {
     let new = [("target", "new"), ("asn", "64512")];
     answer_with(browser, network, &new).await
 }

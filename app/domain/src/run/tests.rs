@@ -1,3 +1,4 @@
+mod drift;
 mod tear_down;
 
 use super::*;

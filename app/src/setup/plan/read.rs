@@ -181,7 +181,7 @@ fn words(text: &str) -> Vec<String> {
 }
 
 /// The radio of a choice.
-pub(super) fn target_word(choice: &Choice) -> String {
+pub(in crate::setup) fn target_word(choice: &Choice) -> String {
     match choice {
         Choice::NewGateway => "new_gateway".to_owned(),
         Choice::NewVpnGateway => "new_vpn_gateway".to_owned(),

@@ -5,7 +5,7 @@ use domain::{
     values::Asn,
     wizard::Fields,
 };
-use futures_util::{future::join_all, join};
+use futures_util::{StreamExt, join, stream};
 use leptos::prelude::*;
 
 use crate::{
@@ -43,7 +43,8 @@ impl Seen {
                 let usable = gateways
                     .into_iter()
                     .filter(|gateway| is_usable(gateway.state));
-                Ok(join_all(usable.map(with)).await)
+                // AWS lists those of one gateway at a time, and its limits are shared.
+                Ok(stream::iter(usable).map(with).buffered(4).collect().await)
             }
             Err(error) => Err(error),
         };
