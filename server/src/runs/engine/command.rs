@@ -13,6 +13,9 @@ use super::{Inner, drive::lease_until};
 /// The longest that a run keeps what it was granted, in seconds (design/architecture.md).
 const GRANT_SECONDS: i64 = 4 * 60 * 60;
 
+/// How often a decision is written down anew when its lease is lost meanwhile.
+const MOST_CLAIMS: u32 = 5;
+
 impl Inner {
     pub(super) async fn start(self: &Arc<Self>, actor: Actor, run: Run) -> Started {
         let id = run.id.clone();
@@ -83,16 +86,17 @@ impl Inner {
             self.grant(actor, &run).await?;
         }
         let _hold = self.locks.hold(&run.connection).await;
-        let now = self.parts.clock.now();
-        let lease = runs.claim(id, &self.owner, now, lease_until(now), true);
-        let (Some(lease), Some(mut run)) = (lease.await?, runs.run(id).await?) else {
+        let mut obeyed = None;
+        // A driver that is about to begin may take the lease in between.
+        for _ in 0..MOST_CLAIMS {
+            obeyed = self.tell(actor, id, command).await?;
+            if obeyed.is_some() {
+                break;
+            }
+        }
+        let Some(run) = obeyed else {
             return Ok(Started::Refused(Refusal::NoSuchRun));
         };
-        if run.obey(command, now) {
-            run.by = actor.user.clone();
-            let happened = [Happened::Run { state: run.state }];
-            runs.save(&lease, lease_until(now), &run, &happened).await?;
-        }
         if run.state.is_over() {
             self.parts.vault.forget(&run.grant()).await;
         }
@@ -100,6 +104,27 @@ impl Inner {
             self.drive_on(run.id.clone(), true);
         }
         Ok(Started::Run { id: run.id })
+    }
+
+    /// `None`: it could not be written down, somebody else has the lease.
+    async fn tell(
+        &self,
+        actor: &Actor,
+        id: &str,
+        command: &Command,
+    ) -> Result<Option<Run>, StoreError> {
+        let (runs, now) = (&self.parts.runs, self.parts.clock.now());
+        let lease = runs.claim(id, &self.owner, now, lease_until(now), true);
+        let (Some(lease), Some(mut run)) = (lease.await?, runs.run(id).await?) else {
+            return Ok(None);
+        };
+        if !run.obey(command, now) {
+            return Ok(Some(run));
+        }
+        run.by = actor.user.clone();
+        let happened = [Happened::Run { state: run.state }];
+        let saved = runs.save(&lease, lease_until(now), &run, &happened);
+        Ok(saved.await?.then_some(run))
     }
 
     /// Whoever takes a run up proves the account that it began with.
