@@ -17,6 +17,8 @@ mod doctor;
 mod drift;
 #[path = "server_site/events.rs"]
 mod events;
+#[path = "server_site/fault_seeds.rs"]
+mod fault_seeds;
 #[path = "server_site/headers.rs"]
 mod headers;
 #[path = "server_site/ids.rs"]
@@ -53,6 +55,8 @@ mod teardown;
 mod upstream;
 #[path = "server_site/vault.rs"]
 mod vault;
+#[path = "server_site/virtual_clock.rs"]
+mod virtual_clock;
 #[path = "server_site/whole_run.rs"]
 mod whole_run;
 #[path = "server_site/wizard.rs"]

@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// Passes everything on until its turn has come; from then on nothing returns any more.
-struct Dying {
+pub struct Dying {
     real: Arc<dyn RunStore>,
     passed: AtomicU32,
     /// The boundary at which the server dies; they are counted from one.
@@ -32,13 +32,22 @@ struct Dying {
 }
 
 impl Dying {
+    /// `at` `None`: it does not die.
+    pub fn new(real: Arc<dyn RunStore>, at: Option<u32>) -> Self {
+        Self {
+            real,
+            passed: AtomicU32::new(0),
+            at: at.unwrap_or(u32::MAX),
+        }
+    }
+
     async fn boundary(&self) {
         if self.passed.fetch_add(1, Ordering::SeqCst) + 1 >= self.at {
             std::future::pending::<()>().await;
         }
     }
 
-    fn is_dead(&self) -> bool {
+    pub fn is_dead(&self) -> bool {
         self.passed.load(Ordering::SeqCst) >= self.at
     }
 }
@@ -121,14 +130,10 @@ impl RunStore for Dying {
     }
 }
 
-/// An engine on the site's own stores; `at` 0: it does not die.
-fn engine(site: &TestSite, at: u32) -> (RunEngine, Arc<Dying>, shutdown::Stopper) {
+/// An engine on the site's own stores.
+fn engine(site: &TestSite, at: Option<u32>) -> (RunEngine, Arc<Dying>, shutdown::Stopper) {
     let services = site.site.services.clone();
-    let store = Arc::new(Dying {
-        real: services.runs,
-        passed: AtomicU32::new(0),
-        at: if at == 0 { u32::MAX } else { at },
-    });
+    let store = Arc::new(Dying::new(services.runs, at));
     let parts = Parts {
         partners: services.partners,
         cloud: services.cloud,
@@ -209,7 +214,7 @@ const MADE: [(&str, usize); 6] = [
 async fn dies_at(at: u32) -> bool {
     let site = site().await;
     let id = ordered(&site).await;
-    let (first, store, _stopper) = engine(&site, at);
+    let (first, store, _stopper) = engine(&site, Some(at));
     let started = first.start(actor(&id), run_of(&site, &id).await).await;
     assert!(matches!(started, Started::Run { .. }), "{started:?}");
     until("it dies or is done", async || {
@@ -221,7 +226,7 @@ async fn dies_at(at: u32) -> bool {
     }
     // What was sent just before may be listed late: that time passes at once.
     site.clock.advance_seconds(400);
-    let (second, _, _stopper) = engine(&site, 0);
+    let (second, _, _stopper) = engine(&site, None);
     second.wake(true);
     until(&format!("the run that died at {at} is done"), async || {
         state(&site, &id).await == RunState::Done

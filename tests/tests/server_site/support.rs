@@ -122,20 +122,28 @@ pub async fn site_at(pace: sandbox::Pace) -> TestSite {
 }
 
 pub async fn site_with(pace: sandbox::Pace, change: impl FnOnce(&mut Config)) -> TestSite {
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    log();
-    let folder = Folder::new();
     let clock = Arc::new(TestClock::default());
-    let mut config = config(&folder, pace);
-    change(&mut config);
-    let site = Site::build(&config, config.listen, clock.clone())
-        .await
-        .unwrap();
+    let (site, folder) = site_on(clock.clone(), pace, change).await;
     TestSite {
         site,
         clock,
         folder,
     }
+}
+
+/// A site whose time is `clock`'s.
+pub async fn site_on(
+    clock: Arc<dyn Clock>,
+    pace: sandbox::Pace,
+    change: impl FnOnce(&mut Config),
+) -> (Site, Folder) {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    log();
+    let folder = Folder::new();
+    let mut config = config(&folder, pace);
+    change(&mut config);
+    let site = Site::build(&config, config.listen, clock).await.unwrap();
+    (site, folder)
 }
 
 /// An answer, read to its end.
@@ -278,7 +286,17 @@ pub fn escape(text: &str) -> String {
 
 /// Everything that was logged by this process, at trace.
 pub fn logged() -> String {
-    String::from_utf8_lossy(&log().lock().unwrap_or_else(PoisonError::into_inner)).into_owned()
+    logged_since(0)
+}
+
+/// The same, from what [`log_length`] was before.
+pub fn logged_since(length: usize) -> String {
+    let log = log().lock().unwrap_or_else(PoisonError::into_inner);
+    String::from_utf8_lossy(&log[length..]).into_owned()
+}
+
+pub fn log_length() -> usize {
+    log().lock().unwrap_or_else(PoisonError::into_inner).len()
 }
 
 type Log = Arc<Mutex<Vec<u8>>>;

@@ -41,7 +41,7 @@ pub async fn faults(site: &TestSite, faults: Value) {
 }
 
 /// The value of the field `name` whose element holds `near`.
-fn field(body: &str, name: &str, near: &str) -> String {
+pub fn field(body: &str, name: &str, near: &str) -> String {
     let marker = format!("name=\"{name}\"");
     body.match_indices(&marker)
         .map(|(at, _)| {

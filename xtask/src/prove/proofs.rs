@@ -19,7 +19,7 @@ use crate::{
     wasm_target,
 };
 
-pub const ALL: [Proof; 11] = [
+pub const ALL: [Proof; 12] = [
     Proof {
         name: "tree",
         claim: "no crate depends on what it must not see",
@@ -54,6 +54,11 @@ pub const ALL: [Proof; 11] = [
         name: "run-deaths",
         claim: "a server that dies at any boundary of the journal leaves a run that ends, and nothing twice",
         see: run_deaths,
+    },
+    Proof {
+        name: "run-faults",
+        claim: "200 random plans of faults, deaths and people: every run ends, nothing is twice or left over",
+        see: run_faults,
     },
     Proof {
         name: "schemathesis",
@@ -120,16 +125,30 @@ fn run_time(config: &Config) -> Outcome<String> {
 }
 
 fn run_deaths(config: &Config) -> Outcome<String> {
-    let arguments = ["test", "-p", "tests", "--test", "server_site"];
-    let filter = ["--", "--nocapture", "boundaries"];
-    let mut command = cargo(config, &[&arguments[..], &filter].concat());
-    command.env("ONRAMP_BOUNDARIES", "all");
-    let output = Task::new("dying at every boundary", command).run()?.output;
-    let line = output.lines().find(|line| line.starts_with("died at"));
-    let in_process = line.ok_or("it said nothing")?;
+    let in_process = played(config, "boundaries", ("ONRAMP_BOUNDARIES", "all"))?;
     build::server(config, false)?;
     let by_kill = clients::deaths(config)?;
     Ok(format!("in process {in_process}; as processes {by_kill}"))
+}
+
+fn run_faults(config: &Config) -> Outcome<String> {
+    played(config, "fault_seeds", ("ONRAMP_FAULT_SEEDS", "200"))
+}
+
+/// The whole-server tests of that name at full numbers; gives the line in which they say how many.
+fn played(config: &Config, name: &str, (number, value): (&str, &str)) -> Outcome<String> {
+    let arguments = ["test", "-p", "tests", "--test", "server_site"];
+    let filter = ["--", "--nocapture", name];
+    let mut command = cargo(config, &[&arguments[..], &filter].concat());
+    command.env(number, value);
+    let label = format!("the tests of {name} at full numbers");
+    let output = Task::new(&label, command).run()?.output;
+    let counts = |line: &&str| line.starts_with("died at") || line.starts_with("played ");
+    Ok(output
+        .lines()
+        .find(counts)
+        .ok_or("it said nothing")?
+        .to_owned())
 }
 
 fn schemathesis(config: &Config) -> Outcome<String> {
