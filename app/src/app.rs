@@ -82,6 +82,9 @@ async fn page(cx: Cx) -> Result<Page, Stop> {
                 ["connections", id, "setup", task] => {
                     setup::page(ux, id, Task::from_word(task).ok_or(Stop::NotFound)?).await
                 }
+                ["connections", id, "setup", "interfaces", "delete", leg] => {
+                    setup::interface_delete::page(ux, id, leg).await
+                }
                 ["activity"] => pages::activity::page(ux).await,
                 ["onboarding"] => pages::onboarding::page(ux),
                 _ => Err(Stop::NotFound),

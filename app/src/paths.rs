@@ -69,6 +69,11 @@ pub fn task(id: &str, task: Task) -> String {
     format!("/connections/{}/setup/{}", segment(id), task.word())
 }
 
+/// Where the deletion of a leg's interface is confirmed.
+pub fn delete_interface(id: &str, leg: LegRole) -> String {
+    format!("{}/delete/{}", task(id, Task::Interfaces), leg.word())
+}
+
 pub fn run(id: &str) -> String {
     format!("/connections/{}/run", segment(id))
 }

@@ -11,6 +11,7 @@ mod drift;
 mod frame;
 pub mod gateway;
 mod interface_card;
+pub mod interface_delete;
 pub mod interfaces;
 mod label;
 mod load;

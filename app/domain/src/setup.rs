@@ -30,12 +30,14 @@ pub use doctor::{
     Finding, Happening, LegRecords, NoRestart, Records, Side, What, bgp_since, connection_since,
     findings, flaps, gateway_since, gather, may_restart, running_test, timeline,
 };
-pub use gateway::{fits as gateway_fits, ready as gateway_ready};
+pub use gateway::{fits as gateway_fits, may_reorder, ready as gateway_ready};
 pub use goal::{Call, Goal, Next, Notice, StepOutcome, Wait, next};
 pub use interfaces::{
     InterfacePlan, interface_plan, ready as interface_ready, vpn_gateway, vpn_gateway_fits,
 };
-pub use ladder::{Differing, Evidence, PREFIX_LIMIT, PREFIXES_NEAR_LIMIT, Rung, RungName, ladder};
+pub use ladder::{
+    Differing, Evidence, PREFIX_LIMIT, PREFIXES_NEAR_LIMIT, Rung, RungName, cause, ladder,
+};
 pub use observation::{
     CloudView, Gap, Observation, Ports, Reach, RegionView, observe, observe_connection,
 };

@@ -1,6 +1,6 @@
 use domain::{
     ports::{Connection, PortError},
-    setup::{Notice, Reach},
+    setup::{Notice, Reach, may_reorder},
     values::{Asn, GatewayKind},
 };
 use leptos::prelude::*;
@@ -32,7 +32,7 @@ pub async fn page(ux: UserCx, id: &str) -> Result<Page, Stop> {
         <ErrorSummary errors=refused.errors/>
         <PageHeader title=TITLE trail lead="The Amazon side ASN must be the ASN of the gateway on which the interfaces end."/>
         <Banner tone=Tone::Warning title="Both sides need the same number">
-            <p>"Change the order only to the ASN that the gateway in AWS has. A gateway’s own ASN can’t be changed. While an interface exists the order stays as it is."</p>
+            <p>"Change the order only to the ASN that the gateway in AWS has. A gateway’s own ASN can’t be changed. While an interface exists, the order can only be changed to the ASN of the gateway on which it ends."</p>
         </Banner>
         {form}
         <h2>"What can’t be changed"</h2>
@@ -80,7 +80,7 @@ pub async fn change_amazon_asn(id: String, #[server(default)] asn: String) -> Re
     .await
 }
 
-/// The typed ASN, if the target's kind of gateway can have it and nothing ends there yet.
+/// The typed ASN, if the target's kind of gateway can have it and no interface ends on another one.
 fn wanted(at: &Loaded, typed: &str) -> Result<Asn, String> {
     let kind = if at.seen.ends_on_vpn_gateway() {
         GatewayKind::VirtualPrivate
@@ -88,7 +88,7 @@ fn wanted(at: &Loaded, typed: &str) -> Result<Asn, String> {
         GatewayKind::DirectConnect
     };
     let asn = Asn::parse_amazon_side(typed, kind).map_err(|issue| words::issue("asn", &issue))?;
-    setup::gateway::reorder::may_reorder(at).map_err(|refusal| words::refusal(&refusal))?;
+    may_reorder(asn, &at.seen).map_err(|refusal| words::refusal(&refusal))?;
     Ok(asn)
 }
 

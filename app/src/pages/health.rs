@@ -8,7 +8,10 @@ mod timeline;
 
 use domain::{
     ports::{BgpState, LegRole, PortError, Timestamp},
-    setup::{Ports, Reach, Records, Verdict, bgp_since, gather, leg_bgp, verdict},
+    setup::{
+        Evidence, Ports, Reach, Records, Verdict, bgp_since, cause, gather, ladder, leg_bgp,
+        verdict,
+    },
 };
 use leptos::prelude::*;
 
@@ -130,7 +133,27 @@ fn first_line(of: Seen<'_>, found: Verdict) -> String {
         Verdict::Down => (None, all_down_since(of)),
         _ => (None, None),
     };
-    of.at.say(words::verdict_line(found, down, of.at.now))
+    let line = words::verdict_line(found, down, of.at.now);
+    let told = matches!(
+        found,
+        Verdict::Up | Verdict::BothUp | Verdict::Only { .. } | Verdict::Down
+    );
+    let connection = &of.at.seen.connection;
+    let why = match (found, &connection.failure) {
+        (Verdict::NotDeleted, Some((_, why))) if !why.is_empty() => Some(why.clone()),
+        _ if told => why(of),
+        _ => None,
+    };
+    of.at
+        .say(why.map_or(line.clone(), |why| format!("{line}. {why}")))
+}
+
+/// What is wrong, when a check tells it.
+fn why(of: Seen<'_>) -> Option<String> {
+    let rungs = ladder(&of.at.seen);
+    let rung = cause(&rungs).filter(|rung| !rung.is_unread())?;
+    let tells = !matches!(rung.evidence, Evidence::Bgp { .. } | Evidence::Seen(_));
+    tells.then(|| words::cause(rung).0)
 }
 
 fn session(of: Seen<'_>, role: LegRole) -> (Option<BgpState>, Option<Timestamp>) {
@@ -154,8 +177,9 @@ fn shown(found: Verdict, line: String) -> AnyView {
     let (tone, state) = match found {
         Verdict::Up | Verdict::BothUp => (Tone::Good, "up"),
         Verdict::Only { .. } | Verdict::Testing { .. } => (Tone::Warning, "degraded"),
-        Verdict::Down | Verdict::OrderFailed => (Tone::Bad, "down"),
-        Verdict::Building | Verdict::NotSetUp => (Tone::Ready, "pending"),
+        Verdict::Down | Verdict::OrderFailed | Verdict::NotDeleted => (Tone::Bad, "down"),
+        Verdict::Building | Verdict::AwaitsApproval | Verdict::NotSetUp => (Tone::Ready, "pending"),
+        Verdict::OtherAccount => (Tone::Warning, "unknown"),
         Verdict::Unknown => (Tone::Quiet, "unknown"),
     };
     view! { <div id="verdict" data-state=state><Notice tone title=line>{().into_any()}</Notice></div> }

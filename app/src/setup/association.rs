@@ -82,7 +82,7 @@ pub(crate) fn view(at: &Loaded) -> AnyView {
         .filter(|view| view.gateway.is_some())
         .collect();
     // What this connection is about comes first.
-    attached.sort_by_key(|view| !is_meant(at, view));
+    attached.sort_by_key(|view| (!is_meant(at, view), !card::propagates(at, view)));
     let cards: Vec<_> = attached
         .iter()
         .map(|view| card(at, view, &labels.get(&view.vpc.id)))

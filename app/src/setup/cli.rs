@@ -203,6 +203,22 @@ impl Cli {
         self.line(operation, &options, &changed.region)
     }
 
+    /// Takes a gateway off its Direct Connect gateway.
+    pub fn disassociate(&self, region: &RegionName, association: &str) -> String {
+        let options = [format!("--association-id {}", quote(association))];
+        let operation = "directconnect delete-direct-connect-gateway-association";
+        self.line(operation, &options, region)
+    }
+
+    /// Removes a static route.
+    pub fn delete_route(&self, region: &RegionName, table: &str, prefix: Cidr) -> String {
+        let options = [
+            format!("--route-table-id {}", quote(table)),
+            format!("--destination-cidr-block {prefix}"),
+        ];
+        self.line("ec2 delete-route", &options, region)
+    }
+
     /// What the owner of a virtual private gateway in another account runs; `$VGW` and its
     /// `$REGION` are theirs.
     pub fn propose(&self, gateway: &str, owner: &str) -> String {

@@ -98,7 +98,7 @@ fn in_use(at: &Loaded) -> AnyView {
     );
     let mismatch = gateway_fits(gateway, &at.seen).err().map(|refusal| {
         let text = words::refusal(&refusal);
-        view! { <Notice tone=Tone::Bad title="The ASNs differ"><p>{text}</p></Notice> }
+        view! { <Notice tone=Tone::Bad title="This gateway does not fit the order"><p>{text}</p></Notice> }
     });
     view! {
         <Card title="The gateway of this connection" aside=badge>

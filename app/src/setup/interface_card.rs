@@ -16,8 +16,8 @@ use super::{
 };
 use crate::{
     components::{
-        Button, Card, Choice as Radio, DescriptionList, DetailRow, Notice, Select, StateBadge,
-        TextInput, Tone, ValueRow, WaitText,
+        Button, Card, Choice as Radio, DescriptionList, DetailRow, Kind, LinkButton, Notice,
+        Select, StateBadge, TextInput, Tone, ValueRow, WaitText,
     },
     islands::RevealKey,
     paths, words,
@@ -150,9 +150,20 @@ fn exists(at: &Loaded, leg: &Leg, found: &Interface) -> AnyView {
             && rung.state == RungState::Broken
             && matches!(rung.evidence, Evidence::Differs { .. })
     });
+    let split = at.seen.split_target().is_some();
+    let remove = (differs.is_some() || split).then(|| {
+        let label = format!("Delete {which} virtual interface");
+        let href = paths::delete_interface(at.id(), leg.role);
+        view! { <div class="actions"><LinkButton label href kind=Kind::Secondary/></div> }
+    });
     let differs = differs.map(|rung| {
-        let text = at.say(words::evidence(&rung));
-        view! { <Notice tone=Tone::Bad title="The values of both sides differ"><p>{text}</p></Notice> }
+        let (_, mend) = words::cause(&rung);
+        let (title, mend) = (at.say(words::first_sentence(&rung)), at.say(mend));
+        view! { <Notice tone=Tone::Bad title><p>{mend}</p></Notice> }
+    });
+    let target = split.then(|| {
+        let value = found.target.as_ref().map(|target| target.id().to_owned());
+        view! { <ValueRow label="Ends on" value/> }
     });
     let waits = matches!(
         found.state,
@@ -172,11 +183,13 @@ fn exists(at: &Loaded, leg: &Leg, found: &Interface) -> AnyView {
         <DescriptionList>
             <ValueRow label="Virtual interface name" value=name/>
             <ValueRow label="Interface ID" value=id copy=format!("Copy interface ID, {which}")/>
+            {target}
             <ValueRow label="MTU" value=mtu/>
             <DetailRow label="BGP at AWS"><StateBadge state=bgp_word word=bgp/></DetailRow>
         </DescriptionList>
         {waits}
         {differs}
+        {remove}
     }
     .into_any()
 }

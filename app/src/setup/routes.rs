@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     answer::{AppError, Stop, post as answer},
-    components::{Button, Checkbox, Kind, Notice, StateBadge, Tone},
+    components::{Button, Checkbox, CodeLine, Kind, Notice, StateBadge, Tone},
     words,
 };
 
@@ -190,11 +190,19 @@ fn row(at: &Loaded, view: &TableView<'_>, label: &str, blocked: Option<String>) 
     };
     let table = view.table.id.clone();
     let hint = format!("`{table}`. {}", subnets(view));
-    let warning = (default_route && !on).then(|| {
+    let own_default = view
+        .table
+        .routes
+        .iter()
+        .any(|route| !route.propagated && is_default(route.prefix));
+    let warning = (default_route && !own_default).then(|| {
+        let text = if on {
+            "Everything that this table has no other route for goes to your network, the internet included. If that is not meant, whoever runs your router stops announcing the default route, or propagation is switched off in this table."
+        } else {
+            "With propagation, everything that this table has no route for goes to your network. Tick it only if that is meant."
+        };
         view! {
-            <Notice tone=Tone::Warning title="Your network announces a default route">
-                <p>"With propagation, everything that this table has no route for goes to your network. Tick it only if that is meant."</p>
-            </Notice>
+            <Notice tone=Tone::Warning title="Your network announces a default route"><p>{text}</p></Notice>
         }
     });
     let ticked = is_ticked(at, view, default_route);
@@ -216,13 +224,14 @@ fn row(at: &Loaded, view: &TableView<'_>, label: &str, blocked: Option<String>) 
         }
     });
     let id = format!("table-{table}");
+    let shadows = shadows(at, view, label, &learned);
     view! {
         <div class="card" id=id>
             {named}
             {pick}
             <p><StateBadge state word/></p>
             {warning}
-            {shadows(view, &learned)}
+            {shadows}
             {arrived(view)}
             {button}
         </div>
@@ -230,19 +239,33 @@ fn row(at: &Loaded, view: &TableView<'_>, label: &str, blocked: Option<String>) 
     .into_any()
 }
 
-fn shadows(view: &TableView<'_>, learned: &BTreeSet<Cidr>) -> AnyView {
-    let list: Vec<String> = winners(view, learned)
-        .iter()
-        .map(|route| format!("{} to {}", route.prefix, route.via))
-        .collect();
-    if list.is_empty() {
-        return ().into_any();
+fn shadows(
+    at: &Loaded,
+    view: &TableView<'_>,
+    label: &str,
+    learned: &BTreeSet<Cidr>,
+) -> Vec<AnyView> {
+    let winners = winners(view, learned);
+    let winners = winners.iter().filter(|route| !is_default(route.prefix));
+    winners
+        .map(|route| shadow(at, view, label, route))
+        .collect()
+}
+
+/// A default route of the table's own is meant to win; any other may be left over.
+fn shadow(at: &Loaded, view: &TableView<'_>, label: &str, route: &Route) -> AnyView {
+    let (prefix, via) = (route.prefix, &route.via);
+    let title =
+        format!("A static route for {prefix} to {via} wins over what your network announces");
+    let command = at.cli.delete_route(view.region, &view.table.id, prefix);
+    let copy = format!("Copy command, remove {prefix} from {label}");
+    view! {
+        <Notice tone=Tone::Warning title>
+            <p>"Onramp did not make it and does not remove it. If that traffic is to use this connection, whoever looks after the table removes it with this command:"</p>
+            <CodeLine command copy/>
+        </Notice>
     }
-    let text = format!(
-        "These static routes win over what your network announces: {}. Remove them if that traffic is to use this connection.",
-        list.join("; ")
-    );
-    view! { <Notice tone=Tone::Warning title="Static routes win"><p>{text}</p></Notice> }.into_any()
+    .into_any()
 }
 
 /// The routes that came, and how near the limit is.

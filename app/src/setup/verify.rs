@@ -1,7 +1,7 @@
 pub(super) mod trace;
 
 use domain::{
-    setup::{Rung as Seen, RungName, Task, ladder, tables},
+    setup::{Rung as Seen, RungName, Task, cause, ladder, tables},
     status::RungState,
 };
 use leptos::prelude::*;
@@ -40,55 +40,65 @@ pub(crate) fn view(at: &Loaded) -> AnyView {
     .into_any()
 }
 
+/// The first line names the cause, the second the mend.
 fn summary(at: &Loaded, rungs: &[Seen]) -> AnyView {
     let count = |state| rungs.iter().filter(|rung| rung.state == state).count();
-    let warned = count(RungState::Warning);
-    let passed = count(RungState::Passed) + warned;
+    let Some(rung) = cause(rungs) else {
+        let text = view! { <p>{words::PROVEN}</p> };
+        return notice(Tone::Good, "All checks passed".to_owned(), text.into_any());
+    };
     let broken = count(RungState::Broken);
+    let passed = count(RungState::Passed) + count(RungState::Warning);
     let unread = rungs.iter().filter(|rung| rung.is_unread()).count();
     let counted = passed + count(RungState::Waiting) + broken + unread;
-    let first = |state| rungs.iter().find(|rung| rung.state == state);
-    let told = |rung: &Seen| {
-        at.say(format!(
-            "{}: {}",
-            words::rung_title(rung),
-            words::evidence(rung)
-        ))
+    let (tone, counts) = match rung.state {
+        RungState::Warning => (
+            Tone::Warning,
+            "All checks passed, with a warning".to_owned(),
+        ),
+        state => {
+            let tone = if state == RungState::Broken {
+                Tone::Bad
+            } else {
+                Tone::Running
+            };
+            (tone, format!("{passed} of {counted} checks passed"))
+        }
     };
-    if passed < counted || passed == 0 {
-        let cause = first(RungState::Broken)
-            .or_else(|| first(RungState::Waiting))
-            .or_else(|| rungs.iter().find(|rung| rung.is_unread()));
-        let tone = if broken > 0 { Tone::Bad } else { Tone::Running };
-        let title = format!("{passed} of {counted} checks passed");
-        return notice(tone, title, cause.map(told).unwrap_or_default());
-    }
-    match first(RungState::Warning).map(told) {
-        Some(text) => notice(Tone::Warning, "All checks passed, with a warning", text),
-        None => notice(Tone::Good, "All checks passed", words::PROVEN),
-    }
+    let check = words::rung_title(rung);
+    let (title, mend) = words::cause(rung);
+    let text = view! {
+        <p>{at.say(mend)}</p>
+        {mending_link(at, rung)}
+        <p class="muted">{at.say(format!("{counts}. What counts first: {check}."))}</p>
+    };
+    notice(tone, at.say(title), text.into_any())
 }
 
-fn notice(tone: Tone, title: impl Into<String>, text: impl Into<String>) -> AnyView {
-    let (title, text) = (title.into(), text.into());
-    view! { <Notice tone title><p>{text}</p></Notice> }.into_any()
+fn notice(tone: Tone, title: String, text: AnyView) -> AnyView {
+    view! { <div id="verdict"><Notice tone title>{text}</Notice></div> }.into_any()
+}
+
+/// To the page that mends it.
+fn mending_link(at: &Loaded, rung: &Seen) -> AnyView {
+    let on_vgw = at.seen.ends_on_vpn_gateway();
+    let task = match (words::mending_task(rung), rung.name) {
+        (Some(Task::Gateway), RungName::Gateway) if on_vgw => Some(Task::Vpc),
+        (task, _) => task,
+    };
+    let open = matches!(rung.state, RungState::Waiting | RungState::Broken);
+    let Some(task) = task.filter(|_| open) else {
+        return ().into_any();
+    };
+    let (href, label) = (paths::task(at.id(), task), words::task_title(task));
+    view! { <p><a href=href>{label}</a></p> }.into_any()
 }
 
 fn one(at: &Loaded, rung: &Seen) -> AnyView {
     let title = at.say(words::rung_title(rung));
     let (state, word) = (rung.state.word(), words::rung_state(rung.state));
     let evidence = at.say(words::evidence(rung));
-    let on_vgw = at.seen.ends_on_vpn_gateway();
-    let task = words::mending_task(rung.name)
-        .map(|task| match (task, rung.name) {
-            (Task::Gateway, RungName::Gateway) if on_vgw => Task::Vpc,
-            (task, _) => task,
-        })
-        .filter(|_| matches!(rung.state, RungState::Waiting | RungState::Broken));
-    let link = task.map(|task| {
-        let (href, label) = (paths::task(at.id(), task), words::task_title(task));
-        view! { <p><a href=href>{label}</a></p> }
-    });
+    let link = mending_link(at, rung);
     view! { <Rung title state word><p>{evidence}</p>{link}</Rung> }.into_any()
 }
 

@@ -76,7 +76,7 @@ async fn failed(scene: &Scene, error: PortError, review: &str) -> Result<String,
         return Err(Stop::SignIn);
     }
     let notice = if error.is_definite() {
-        plain("order_failed", vec![words::port_error(&error)])
+        plain("order_failed", vec![words::order_refused(&error)])
     } else {
         plain("port", vec![words::order_unknown()])
     };

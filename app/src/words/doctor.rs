@@ -5,9 +5,7 @@ use domain::{
     setup::{Finding, Happening, NoRestart, Side, Verdict, What},
 };
 
-use super::{
-    bgp_state, connection_state, evidence, leg_title, rung_title, time::hour, time::span, verdict,
-};
+use super::{bgp_state, cause, connection_state, leg_title, time::hour, time::span, verdict};
 
 fn leg(role: LegRole) -> String {
     leg_title(role).to_lowercase()
@@ -57,7 +55,14 @@ pub fn verdict_line(
 /// What the evidence says and what to do next.
 pub fn finding(found: &Finding, now: Timestamp) -> String {
     match found {
-        Finding::Broken(rung) => format!("{}: {}", rung_title(rung), evidence(rung)),
+        Finding::Broken(rung) => {
+            let (cause, mend) = cause(rung);
+            format!("{cause}. {mend}").trim_end().to_owned()
+        }
+        Finding::NoInterface { leg: role } => format!(
+            "{} leg: it has no virtual interface, so nothing can run on it. Create it.",
+            leg_title(*role)
+        ),
         Finding::TestRunning { leg: role, ends } => {
             let ends = ends.map(|at| format!(" until {}", hour(at, now)));
             format!(

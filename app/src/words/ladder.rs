@@ -27,6 +27,38 @@ pub fn rung_title(rung: &Rung) -> String {
     }
 }
 
+/// The first line about a rung, and what follows it: the first sentence of its evidence with what
+/// it is about, and the mend.
+pub fn cause(rung: &Rung) -> (String, String) {
+    let all = evidence(rung);
+    let (_, mend) = all.split_once(". ").unwrap_or((&all, ""));
+    let first = first_sentence(rung);
+    let title = match (rung.leg, rung.object.as_str()) {
+        _ if !names_itself(rung) => format!("{}: {first}", rung_title(rung)),
+        (Some(leg), _) => format!("{}: {first}", leg_title(leg)),
+        (None, "") => first,
+        (None, object) => format!("{object}: {first}"),
+    };
+    (title, mend.to_owned())
+}
+
+/// What is wrong, where it stands beside what it is about.
+pub fn first_sentence(rung: &Rung) -> String {
+    let all = evidence(rung);
+    let first = all.split(". ").next().unwrap_or_default();
+    first.trim_end_matches('.').to_owned()
+}
+
+/// The evidence alone tells what it is about.
+fn names_itself(rung: &Rung) -> bool {
+    use Evidence as E;
+    match rung.evidence {
+        E::Bgp { .. } | E::Prefixes { .. } | E::Unreadable => false,
+        E::Seen(_) => rung.name == RungName::Association,
+        _ => true,
+    }
+}
+
 /// What was seen; when broken, the reason and the mend.
 pub fn evidence(rung: &Rung) -> String {
     match &rung.evidence {
@@ -60,6 +92,10 @@ pub fn evidence(rung: &Rung) -> String {
             secondary,
             places,
         } => device_pair(primary.as_deref(), secondary.as_deref(), places).1,
+        Evidence::DefaultRoute => {
+            "Your network announces a default route, and this table takes it: whatever it has no other route for, the internet included, goes to your network. If that is not meant, whoever runs your router stops announcing it, or propagation is switched off in this table."
+                .to_owned()
+        }
         Evidence::Differs { what, partner, aws } => differs(*what, partner, aws),
         Evidence::Nothing => nothing(rung.name).to_owned(),
         Evidence::Refused(why) => refusal(why),
@@ -71,7 +107,7 @@ pub fn evidence(rung: &Rung) -> String {
             )
         }
         Evidence::NotAllowed { cidr } => format!(
-            "The allowed prefixes leave out {cidr}, so it is not advertised. Allow {cidr} or wider, or leave the list empty."
+            "The allowed prefixes leave out {cidr}, so it is not advertised. Allow {cidr} or wider."
         ),
         Evidence::LinkDown => {
             "AWS sees the link down. That is normal for some minutes after the interface was \
@@ -97,7 +133,7 @@ fn prefixes(accepted: usize, advertised: usize) -> String {
             "{counts}. Nothing of AWS is reachable: look at the association and its allowed prefixes."
         ),
         _ if accepted > PREFIXES_NEAR_LIMIT => format!(
-            "{counts}. That is close to the limit, and with one prefix too many AWS closes the session: summarise them soon."
+            "{accepted} of the {PREFIX_LIMIT} prefixes that AWS takes come in. With one too many AWS closes the session: whoever runs your router summarises them soon."
         ),
         _ => counts,
     }
@@ -115,7 +151,7 @@ fn shadowed(prefix: &str, winner: &str, via: &str) -> String {
         format!(" for all of {winner}, which lies in it")
     };
     format!(
-        "A static route for {winner} to {via} wins over the propagated one for {prefix}{part}. Remove the static route if traffic is to use this connection."
+        "A static route for {winner} to {via} wins over the propagated one for {prefix}{part}. Whoever looks after the route table removes it, if that traffic is to use this connection; the page of the routes has the command."
     )
 }
 
@@ -165,7 +201,7 @@ fn differs(what: Differing, partner: &str, aws: &str) -> String {
             )
         }
         Differing::AddressesSwapped => format!(
-            "The two peer addresses are swapped: “Your router peer IP” must be {partner} (Pureport IP), but is {aws}, which is Amazon’s. {mend}"
+            "The two peer addresses are swapped. “Your router peer IP” must be {partner} (Pureport IP), but is {aws}, which is Amazon’s. {mend}"
         ),
         Differing::Key => format!("The BGP keys differ. {mend}"),
         Differing::KeyBlank => {
@@ -173,7 +209,7 @@ fn differs(what: Differing, partner: &str, aws: &str) -> String {
         }
         Differing::Prefixes => {
             format!(
-                "Only on the primary: {}; only on the secondary: {}.",
+                "The legs carry different prefixes. Only on the primary: {}; only on the secondary: {}.",
                 or_none(partner),
                 or_none(aws)
             )
@@ -187,11 +223,12 @@ fn or_none(list: &str) -> &str {
 
 fn nothing(name: RungName) -> &'static str {
     match name {
-        RungName::Interface | RungName::Values | RungName::Bgp | RungName::Prefixes => {
-            "No virtual interface yet."
-        }
+        RungName::Interface => "No virtual interface yet. Create it with the partner’s values.",
+        RungName::Values | RungName::Bgp | RungName::Prefixes => "No virtual interface yet.",
         RungName::SamePrefixes => "No routes to compare yet.",
-        RungName::Attachment => "No virtual private gateway is attached for this connection yet.",
+        RungName::Attachment => {
+            "No VPC is behind the gateway yet. Give one a virtual private gateway, or use the one that it has."
+        }
         RungName::Association => "Not associated yet.",
         RungName::Propagation => {
             "Propagation is off, so the table takes no route to your network and nothing in its subnets finds the way back. Switch it on."

@@ -13,6 +13,12 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::OrderNotActive => {
             "Pureport is still building the connection. This usually takes 1–3 minutes; the page may be closed.".to_owned()
         }
+        Refusal::OrderAwaitsApproval => {
+            "Pureport has not approved the order yet, and builds nothing before. Only Pureport can: ask its support if it has to be soon. The page may be closed.".to_owned()
+        }
+        Refusal::NotDeleted => {
+            "Pureport could not delete this connection, so it stands and costs. “Tear down” takes away what holds it in AWS, then asks Pureport once more.".to_owned()
+        }
         Refusal::OrderFailed => {
             "The connection has failed or is being deleted at Pureport. The connection’s page says why.".to_owned()
         }
@@ -52,9 +58,13 @@ pub fn refusal(refusal: &Refusal) -> String {
             "Its ASN is {gateway}; this connection was ordered for {ordered}. BGP would never come up. \
              Use a gateway with ASN {ordered}, or change the order to {gateway}."
         ),
+        Refusal::HasTransitGateway { transit, .. } => format!(
+            "It has the transit gateway {transit}, and beside one AWS takes no private interface and no virtual private \
+             gateway. Use another Direct Connect gateway, or create one."
+        ),
         Refusal::OtherTarget { existing } => format!(
-            "The other leg’s interface ends on {existing}. Both legs must end on the same gateway: delete that \
-             interface, or use its gateway."
+            "The legs end on two gateways: one interface ends on {existing}, the other does not. Delete one of the \
+             two and create it again, on the gateway of the other."
         ),
         Refusal::TargetFixed => {
             "An interface exists already, so the target is fixed for both legs. To change it, delete the interfaces first."
@@ -90,7 +100,8 @@ pub fn refusal(refusal: &Refusal) -> String {
             usual(Wait::Attachment)
         ),
         Refusal::AssociatedElsewhere { gateway } => format!(
-            "This virtual private gateway is associated with another Direct Connect gateway ({gateway}), and it takes one."
+            "This virtual private gateway is associated with another Direct Connect gateway ({gateway}), and it takes one. \
+             Whoever uses that one has to let it go first, or another VPC is to be reached."
         ),
         Refusal::CidrOverlap { vpc, cidr, with } => format!(
             "{cidr} overlaps {with} of the VPC {vpc}, which is on this Direct Connect gateway already. AWS refuses \

@@ -1,9 +1,9 @@
 use domain::{
-    ports::{HostedConnection, PortError},
-    setup::{Refusal, RungName, Task, Verdict},
+    ports::{HostedConnection, LegRole, PortError},
+    setup::{Differing, Evidence, Refusal, Rung, RungName, Task, Verdict, Wait},
 };
 
-use super::{leg_title, port_error, refusal};
+use super::{leg_title, port_error, refusal, usual};
 
 /// What a task is for, below its heading.
 pub fn task_lead(task: Task, on_vpn_gateway: bool) -> &'static str {
@@ -113,8 +113,14 @@ pub fn verdict(verdict: Verdict) -> String {
     let leg = |role| leg_title(role).to_lowercase();
     match verdict {
         Verdict::Building => "Pureport is still building the connection".to_owned(),
+        Verdict::AwaitsApproval => "Waiting for Pureport’s approval of the order".to_owned(),
         Verdict::OrderFailed => {
             "The connection has failed or is being deleted at Pureport".to_owned()
+        }
+        Verdict::NotDeleted => "Pureport could not delete this connection".to_owned(),
+        Verdict::OtherAccount => {
+            "Not known: another AWS account is connected than the one that was ordered for"
+                .to_owned()
         }
         Verdict::NotSetUp => "Nothing flows yet: AWS is not set up".to_owned(),
         Verdict::Up => "BGP is up".to_owned(),
@@ -138,7 +144,14 @@ pub fn verdict(verdict: Verdict) -> String {
 pub fn advice(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Building => "Wait for Pureport. This usually takes 1–3 minutes.",
+        Verdict::AwaitsApproval => {
+            "Pureport builds nothing before. Only Pureport can approve: ask its support if it has to be soon."
+        }
         Verdict::OrderFailed => "The connection’s page says why.",
+        Verdict::NotDeleted => {
+            "Tear down takes away what holds it in AWS, then asks Pureport once more."
+        }
+        Verdict::OtherAccount => "Connect AWS with credentials of the ordered account.",
         Verdict::NotSetUp => "Go on with the set-up.",
         Verdict::Up | Verdict::BothUp => {
             "If traffic does not flow all the same, look at the routes: association, allowed prefixes, propagation, and \
@@ -182,8 +195,22 @@ pub const UNPROVABLE: [(&str, &str); 5] = [
 ];
 
 /// The task whose page mends a rung.
-pub fn mending_task(rung: RungName) -> Option<Task> {
-    Some(match rung {
+pub fn mending_task(rung: &Rung) -> Option<Task> {
+    let what = match &rung.evidence {
+        Evidence::Differs { what, .. } => Some(*what),
+        _ => None,
+    };
+    Some(match rung.name {
+        // The order is changed where the gateway is chosen, an interface where it was created.
+        RungName::Values if what == Some(Differing::AmazonAsn) => Task::Gateway,
+        RungName::Gateway
+            if matches!(
+                rung.evidence,
+                Evidence::Refused(Refusal::OtherTarget { .. })
+            ) =>
+        {
+            Task::Interfaces
+        }
         RungName::HostedConnection => Task::Accept,
         RungName::Interface | RungName::Values => Task::Interfaces,
         RungName::Gateway => Task::Gateway,
@@ -197,6 +224,22 @@ pub fn mending_task(rung: RungName) -> Option<Task> {
         | RungName::Diversity
         | RungName::Traffic => return None,
     })
+}
+
+/// What happens while a leg's interface is deleted and created again.
+pub fn delete_interface_lead(leg: LegRole, carries: bool) -> String {
+    let leg = leg_title(leg).to_lowercase();
+    let stops = if carries {
+        format!(
+            "BGP on the {leg} is up: what it carries stops until the interface is created again."
+        )
+    } else {
+        format!("BGP on the {leg} is not up, so no traffic stops.")
+    };
+    format!(
+        "AWS changes no value of a virtual interface: it is deleted here, then created again with Pureport’s values on the page before. {stops} Deleting usually takes {}.",
+        usual(Wait::InterfaceGone)
+    )
 }
 
 /// Why a gateway can't be chosen.

@@ -1,12 +1,12 @@
 //! The wizard's sentences that depend on what was answered.
 
 use domain::{
-    ports::{Account, Price},
+    ports::{Account, PortError, Price},
     values::Cidr,
     wizard::{NatAnswer, Networks, Step, TargetAnswer},
 };
 
-use super::{dollars, step_title};
+use super::{dollars, port_error, step_title};
 
 /// The session acts in AWS only.
 pub const NOT_AT_PUREPORT: &str =
@@ -28,6 +28,21 @@ pub fn order_barred(account: Option<&Account>) -> Option<String> {
         return None;
     };
     Some(format!("{name}: {mend}"))
+}
+
+/// Why Pureport took no order, and who can change that.
+pub fn order_refused(error: &PortError) -> String {
+    match error {
+        PortError::Refused { code, .. } if code == "INSUFFICIENT_CAPACITY" => {
+            "Pureport has no capacity left for this at the location. Choose another location or a lower speed, or ask Pureport’s support when there will be room; nobody else can make it."
+                .to_owned()
+        }
+        PortError::Denied { .. } => {
+            "Your role at Pureport may not order connections. Ask an administrator of the account for the permissions to create and update networks, then sign in again."
+                .to_owned()
+        }
+        error => port_error(error),
+    }
 }
 
 /// Why this partner account can't delete a connection, and the mend.

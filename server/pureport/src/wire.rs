@@ -39,15 +39,12 @@ pub(crate) struct Account {
 pub(crate) struct Permissions(BTreeMap<String, BTreeMap<String, bool>>);
 
 impl Permissions {
-    /// Directly, or by `all` in either place.
+    /// By the resource's own switches, which are what is left after every limit of the key; by
+    /// those of `all` only where it has none. `all` among the switches is each of them.
     pub fn allows(&self, resource: &str, action: &str) -> bool {
-        let says = |resource: &str, action: &str| {
-            let actions = self.0.get(resource);
-            actions.and_then(|actions| actions.get(action)) == Some(&true)
-        };
-        [resource, "all"]
-            .iter()
-            .any(|resource| says(resource, action) || says(resource, "all"))
+        let switches = self.0.get(resource).or_else(|| self.0.get("all"));
+        let is_on = |action: &str| switches.and_then(|all| all.get(action)) == Some(&true);
+        is_on(action) || is_on("all")
     }
 }
 

@@ -67,8 +67,8 @@ impl Proven {
     /// The first notice's title and text on the Verify page.
     async fn verdict(&mut self) -> String {
         let page = self.page("setup/verify").await;
-        let from = page.find("checks passed").expect("a verdict");
-        let text: String = page[from..].chars().take(600).collect();
+        let from = page.find("id=\"verdict\"").expect("a verdict");
+        let text: String = page[from..].chars().take(2000).collect();
         text.split("class=\"ladder\"").next().unwrap().to_owned()
     }
 

@@ -341,6 +341,15 @@ pub enum Target {
     VirtualPrivateGateway(String),
 }
 
+impl Target {
+    /// The gateway's id.
+    pub fn id(&self) -> &str {
+        match self {
+            Self::DirectConnectGateway(id) | Self::VirtualPrivateGateway(id) => id,
+        }
+    }
+}
+
 /// A private interface to create.
 #[derive(Debug, Clone)]
 pub struct NewInterface {

@@ -1,7 +1,8 @@
-use super::{Call, Next, Observation, Refusal, Task, Wait};
+use super::{Call, CloudView, Next, Observation, Refusal, Task, Wait};
 use crate::{
-    ports::{Choice, Gateway, GatewayState},
+    ports::{Choice, Gateway, GatewayState, Interface},
     tags,
+    values::Asn,
 };
 
 /// Creates the Direct Connect gateway with the ordered ASN, unless one is in use or was made.
@@ -38,16 +39,42 @@ pub fn next(name: &str, seen: &Observation) -> Next {
 }
 
 /// Whether interfaces of this order could end on `gateway`: BGP never comes up between
-/// different numbers, and a gateway's number can't be changed.
+/// different numbers, a gateway's number can't be changed, and beside a transit gateway AWS takes
+/// no private interface.
 pub fn fits(gateway: &Gateway, seen: &Observation) -> Result<(), Refusal> {
     let ordered = seen.ordered_asn();
-    if gateway.asn == ordered {
-        return Ok(());
+    if gateway.asn != ordered {
+        return Err(Refusal::AsnMismatch {
+            ordered: ordered.0,
+            gateway: gateway.asn.0,
+        });
     }
-    Err(Refusal::AsnMismatch {
-        ordered: ordered.0,
-        gateway: gateway.asn.0,
-    })
+    let all = seen.cloud.iter().flat_map(CloudView::all_associations);
+    let mut transits = all.filter(|found| found.associated.starts_with("tgw-"));
+    match transits.find(|found| found.gateway == gateway.id) {
+        Some(found) => Err(Refusal::HasTransitGateway {
+            gateway: gateway.id.clone(),
+            transit: found.associated.clone(),
+        }),
+        None => Ok(()),
+    }
+}
+
+/// Whether the order may be changed to `asn`: no interface exists, or each ends on a gateway that
+/// has this very number, which is what BGP waits for.
+pub fn may_reorder(asn: Asn, seen: &Observation) -> Result<(), Refusal> {
+    let cloud = seen.cloud.as_ref().ok_or(Refusal::CloudNotConnected)?;
+    cloud.is_account_ordered(&seen.connection)?;
+    seen.is_order_active()?;
+    if cloud.has_gap("directconnect:DescribeVirtualInterfaces") {
+        return Err(Refusal::NotReadable);
+    }
+    let fits = |found: &Interface| found.aws_asn == Some(asn);
+    if cloud.interfaces.iter().all(fits) {
+        Ok(())
+    } else {
+        Err(Refusal::TargetFixed)
+    }
 }
 
 /// The gateway of this set-up, ready for interfaces.

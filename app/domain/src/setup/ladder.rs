@@ -1,4 +1,5 @@
 mod attachment;
+mod cause;
 mod diversity;
 mod leg;
 mod same;
@@ -6,12 +7,13 @@ mod vpc;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::cause::cause;
 pub(super) use self::leg::is_announced;
 pub use self::leg::{PREFIX_LIMIT, PREFIXES_NEAR_LIMIT};
 use self::{diversity::diversity, leg::leg_rungs, same::same_prefixes, vpc::vpc_rungs};
 use super::{Observation, Refusal, gateway, interfaces};
 use crate::{
-    ports::{BgpState, LegRole, Target},
+    ports::{BgpState, ConnectionState, LegRole, Target},
     status::RungState,
 };
 
@@ -68,6 +70,8 @@ pub enum Evidence {
         winner: String,
         via: String,
     },
+    /// The network announces a default route, and the table has no other one.
+    DefaultRoute,
     /// AWS accepts these prefixes, or should advertise them, and they are not where they belong.
     Missing(Vec<String>),
     /// More than AWS takes are announced, so it keeps the session down (aws.md §2.2).
@@ -162,6 +166,12 @@ fn rung(name: RungName, object: &str, state: RungState, evidence: Evidence) -> R
 
 fn order(seen: &Observation) -> Rung {
     match seen.is_order_active() {
+        Ok(()) if seen.connection.state == ConnectionState::FailedToDelete => rung(
+            RungName::Order,
+            "",
+            RungState::Warning,
+            Evidence::Refused(Refusal::NotDeleted),
+        ),
         Ok(()) => rung(
             RungName::Order,
             "",
@@ -205,6 +215,7 @@ fn gateway_rung(seen: &Observation) -> Rung {
         Err(
             refusal @ (Refusal::AsnMismatch { .. }
             | Refusal::GatewayGone { .. }
+            | Refusal::HasTransitGateway { .. }
             | Refusal::OtherTarget { .. }),
         ) => rung(name, "", RungState::Broken, Evidence::Refused(refusal)),
         Err(refusal) => rung(name, "", RungState::Waiting, Evidence::Refused(refusal)),

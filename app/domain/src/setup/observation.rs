@@ -231,6 +231,12 @@ impl CloudView {
             .min_by_key(|association| association.state == AssociationState::Disassociated)
     }
 
+    /// The associations of every gateway that was looked at, without those that are over.
+    pub fn all_associations(&self) -> impl Iterator<Item = &Association> {
+        let all = self.associations.iter().chain(&self.elsewhere);
+        all.filter(|found| found.state != AssociationState::Disassociated)
+    }
+
     /// A region that was looked at.
     pub fn region(&self, name: &RegionName) -> Option<&RegionView> {
         self.regions.iter().find(|region| region.name == *name)
@@ -320,9 +326,8 @@ impl Observation {
             ConnectionState::FailedToProvision
             | ConnectionState::Deleting
             | ConnectionState::Deleted => Err(Refusal::OrderFailed),
-            ConnectionState::Provisioning | ConnectionState::AwaitingApproval => {
-                Err(Refusal::OrderNotActive)
-            }
+            ConnectionState::Provisioning => Err(Refusal::OrderNotActive),
+            ConnectionState::AwaitingApproval => Err(Refusal::OrderAwaitsApproval),
         }
     }
 }

@@ -1,4 +1,4 @@
-use super::{Observation, Rung, RungName, Wait, ladder};
+use super::{Observation, Rung, RungName, Wait, cause, ladder};
 use crate::{ports::LegRole, status::RungState};
 
 /// What the whole ladder says.
@@ -8,7 +8,7 @@ pub enum Proof {
     Passed,
     /// A provider is still at it.
     Waiting(Wait),
-    /// The first broken rung names the cause.
+    /// The broken rung that names the cause.
     Broken(Rung),
     /// Something could not be read.
     Unread,
@@ -22,7 +22,8 @@ pub fn proof(seen: &Observation, dropped: &[LegRole]) -> Proof {
     };
     let rungs: Vec<Rung> = ladder(seen).into_iter().filter(counts).collect();
     let first = |state| rungs.iter().find(move |rung| rung.state == state);
-    if let Some(rung) = first(RungState::Broken) {
+    let cause = cause(&rungs).filter(|rung| rung.state == RungState::Broken);
+    if let Some(rung) = cause {
         Proof::Broken(rung.clone())
     } else if rungs.iter().any(|rung| rung.is_unread() || is_unseen(rung)) {
         Proof::Unread

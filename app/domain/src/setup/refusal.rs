@@ -14,8 +14,12 @@ pub enum Refusal {
     CloudNotConnected,
     /// The partner's order is not active yet.
     OrderNotActive,
+    /// The partner has not approved the order yet, and builds nothing before.
+    OrderAwaitsApproval,
     /// The order failed at the partner.
     OrderFailed,
+    /// The partner could not delete the connection, so it stands and costs.
+    NotDeleted,
     /// The AWS account signed in is not the one the order was made for.
     OtherAccount {
         signed_in: AwsAccountId,
@@ -39,6 +43,9 @@ pub enum Refusal {
     GatewayNotReady { id: String },
     /// The ASN trap: BGP would never come up.
     AsnMismatch { ordered: u32, gateway: u32 },
+    /// A Direct Connect gateway with a transit gateway takes no private interface and no virtual
+    /// private gateway (reference/aws.md §2.2).
+    HasTransitGateway { gateway: String, transit: String },
     /// The other leg's interface ends on another gateway.
     OtherTarget { existing: String },
     /// Interfaces exist, so the target is fixed.
@@ -105,6 +112,7 @@ impl Refusal {
         matches!(
             self,
             Self::OrderNotActive
+                | Self::OrderAwaitsApproval
                 | Self::ConnectionNotListed { .. }
                 | Self::ConnectionPending { .. }
                 | Self::GatewayNotReady { .. }

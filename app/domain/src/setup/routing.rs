@@ -20,6 +20,12 @@ pub(super) fn rival(prefix: Cidr, table: &RouteTable) -> Option<&Route> {
     })
 }
 
+/// The table has a default route that nobody propagated into it.
+pub(super) fn has_own_default(table: &RouteTable) -> bool {
+    let mut routes = table.routes.iter();
+    routes.any(|route| !route.propagated && route.prefix.prefix_len() == 0)
+}
+
 /// The route that packets for all of `prefix` take. A static route whose target is gone still
 /// wins, and drops them.
 pub(super) fn winner(prefix: Cidr, table: &RouteTable) -> Option<&Route> {

@@ -1,5 +1,6 @@
 //! What each press of a button leads to, in every situation that was thought of.
 
+mod causes;
 mod doctor;
 mod ladder;
 mod proof;

@@ -1,13 +1,20 @@
-use super::Observation;
-use crate::ports::{BgpState, InterfaceState, Leg, LegRole};
+use super::{Observation, Refusal};
+use crate::ports::{BgpState, ConnectionState, InterfaceState, Leg, LegRole};
 
 /// The first line of the health page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     /// Pureport is still building it.
     Building,
+    /// Pureport has not approved the order yet.
+    AwaitsApproval,
     /// Pureport's order failed, or is being deleted.
     OrderFailed,
+    /// Pureport could not delete it.
+    NotDeleted,
+    /// Another AWS account than the ordered one is connected: it tells nothing about this
+    /// connection.
+    OtherAccount,
     /// No session can be up yet: interfaces are missing.
     NotSetUp,
     /// The only session is up.
@@ -41,13 +48,8 @@ pub fn leg_bgp(leg: &Leg, seen: &Observation) -> Option<BgpState> {
 
 /// How traffic runs now, in one word.
 pub fn verdict(seen: &Observation) -> Verdict {
-    match seen.is_order_active() {
-        Err(super::Refusal::OrderNotActive) => return Verdict::Building,
-        Err(_) => return Verdict::OrderFailed,
-        Ok(()) => {}
-    }
-    if let Some(leg) = testing(seen) {
-        return Verdict::Testing { leg };
+    if let Some(verdict) = before_sessions(seen) {
+        return verdict;
     }
     let sessions: Vec<(LegRole, Option<BgpState>)> = seen
         .connection
@@ -72,6 +74,24 @@ pub fn verdict(seen: &Observation) -> Verdict {
         all if all.iter().any(|(_, state)| state.is_none()) => Verdict::Unknown,
         _ => Verdict::Down,
     }
+}
+
+/// What tells more than the sessions do.
+fn before_sessions(seen: &Observation) -> Option<Verdict> {
+    match seen.is_order_active() {
+        Err(Refusal::OrderNotActive) => return Some(Verdict::Building),
+        Err(Refusal::OrderAwaitsApproval) => return Some(Verdict::AwaitsApproval),
+        Err(_) => return Some(Verdict::OrderFailed),
+        Ok(()) => {}
+    }
+    if seen.connection.state == ConnectionState::FailedToDelete {
+        return Some(Verdict::NotDeleted);
+    }
+    let cloud = seen.cloud.as_ref();
+    if cloud.is_some_and(|cloud| cloud.is_account_ordered(&seen.connection).is_err()) {
+        return Some(Verdict::OtherAccount);
+    }
+    testing(seen).map(|leg| Verdict::Testing { leg })
 }
 
 fn testing(seen: &Observation) -> Option<LegRole> {

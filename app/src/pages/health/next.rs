@@ -2,27 +2,31 @@
 
 use domain::{
     ports::{Leg, LegRole},
-    setup::{Finding, RungName, Task, Verdict, findings},
+    setup::{Finding, Task, Verdict, findings},
 };
 use leptos::prelude::*;
 
 use super::Seen;
 use crate::{
-    components::{CodeLine, Disclosure},
+    components::{CodeLine, Disclosure, LinkButton},
     paths, words,
 };
 
 pub(super) fn section(of: Seen<'_>, found: Verdict) -> AnyView {
     let all = findings(&of.at.seen, of.records);
     let items: Vec<_> = all.iter().map(|one| item(of, one)).collect();
-    let advice = items
-        .is_empty()
+    let says_itself = matches!(found, Verdict::NotDeleted | Verdict::OtherAccount);
+    let advice = (items.is_empty() || says_itself)
         .then(|| of.at.say(words::advice(found)))
         .map(|text| view! { <p>{text}</p> });
+    let tear_down = (found == Verdict::NotDeleted).then(|| {
+        let href = paths::teardown(of.at.id());
+        view! { <div class="actions"><LinkButton label="Tear down" href/></div> }
+    });
     let list = (!items.is_empty()).then(|| view! { <ul>{items}</ul> });
     let tickets: Vec<_> = all.iter().filter_map(|one| ticket(of, one)).collect();
     view! {
-        <section class="prose" aria-labelledby="to-do"><h2 id="to-do">"What to do next"</h2>{advice}{list}</section>
+        <section class="prose" aria-labelledby="to-do"><h2 id="to-do">"What to do next"</h2>{advice}{list}{tear_down}</section>
         {tickets}
     }
     .into_any()
@@ -31,10 +35,9 @@ pub(super) fn section(of: Seen<'_>, found: Verdict) -> AnyView {
 fn item(of: Seen<'_>, found: &Finding) -> AnyView {
     let text = of.at.say(words::finding(found, of.at.now));
     let task = match found {
-        Finding::Broken(rung) => words::mending_task(rung.name),
-        Finding::NoRoutes { accepted, .. } if *accepted > 0 => {
-            words::mending_task(RungName::Association)
-        }
+        Finding::Broken(rung) => words::mending_task(rung),
+        Finding::NoInterface { .. } => Some(Task::Interfaces),
+        Finding::NoRoutes { accepted, .. } if *accepted > 0 => Some(Task::Association),
         _ => None,
     };
     let on_vgw = of.at.seen.ends_on_vpn_gateway();

@@ -1,7 +1,8 @@
 //! One virtual private gateway and its association.
 
 use domain::{
-    ports::{Association, AssociationState},
+    ports::{Association, AssociationState, RouteTable},
+    run::Prefixes,
     setup::{Goal, Refusal, VpcView},
     values::{Cidr, name_or_id},
 };
@@ -10,8 +11,8 @@ use leptos::prelude::*;
 use super::is_meant;
 use crate::{
     components::{
-        Button, Card, DescriptionList, Kind, Notice, StateBadge, TextInput, Tone, ValueRow,
-        WaitText, slug,
+        Button, Card, CodeLine, DescriptionList, Kind, Notice, StateBadge, TextInput, Tone,
+        ValueRow, WaitText, slug,
     },
     setup::{label, load::Loaded},
     words,
@@ -54,15 +55,10 @@ pub(super) fn card(at: &Loaded, view: &VpcView<'_>, label: &str) -> AnyView {
         view! { <Notice tone=Tone::Bad title="AWS refused the last change"><p>{text}</p></Notice> }
     });
     let allowed = view.association.map(|found| {
-        let list: Vec<String> = found
-            .allowed_prefixes
-            .iter()
-            .map(ToString::to_string)
-            .collect();
-        let text = if list.is_empty() {
+        let text = if found.allowed_prefixes.is_empty() {
             "all CIDRs of the VPC".to_owned()
         } else {
-            list.join(", ")
+            list(&found.allowed_prefixes)
         };
         view! { <ValueRow label="Allowed prefixes" value=text/> }
     });
@@ -70,6 +66,7 @@ pub(super) fn card(at: &Loaded, view: &VpcView<'_>, label: &str) -> AnyView {
     let cidrs: Vec<String> = view.vpc.cidrs.iter().map(ToString::to_string).collect();
     let title = label.to_owned();
     let (named, region) = (label::vpn_gateway(gateway), view.region.to_string());
+    let (narrow, elsewhere) = (narrow(at, view, label), elsewhere(at, view, label));
     let act = open.then(|| view! { {propagating(at, view)}{form(at, view, label)} });
     view! {
         <Card title id=slug(&gateway.id) aside=badge(at, view.association)>
@@ -81,30 +78,87 @@ pub(super) fn card(at: &Loaded, view: &VpcView<'_>, label: &str) -> AnyView {
             </DescriptionList>
             {waits}
             {failure}
+            {narrow}
+            {elsewhere}
             {act}
         </Card>
     }
     .into_any()
 }
 
+/// CIDRs of the VPC that the allowed prefixes leave out, with the command that allows them.
+fn narrow(at: &Loaded, view: &VpcView<'_>, label: &str) -> Option<AnyView> {
+    let found = view
+        .association
+        .filter(|found| found.state == AssociationState::Associated)?;
+    let now = &found.allowed_prefixes;
+    let allowed = |cidr: &&Cidr| now.iter().any(|prefix| prefix.contains(**cidr));
+    let cidrs = view.vpc.cidrs.iter();
+    let left_out: Vec<Cidr> = cidrs.filter(|cidr| !allowed(cidr)).copied().collect();
+    if now.is_empty() || left_out.is_empty() {
+        return None;
+    }
+    let useful = |prefix: &&Cidr| view.vpc.cidrs.iter().any(|cidr| prefix.contains(*cidr));
+    let kept = now.iter().filter(useful).copied();
+    let command = at.cli.change_prefixes(&Prefixes {
+        association: found.id.clone(),
+        region: view.region.clone(),
+        planned: kept.chain(left_out.iter().copied()).collect(),
+        now: now.clone(),
+    });
+    let title = format!("The allowed prefixes leave out {}", list(&left_out));
+    let copy = format!("Copy command, allow all of {label}");
+    Some(view! {
+        <Notice tone=Tone::Bad title>
+            <p>"So AWS does not advertise it, and your network finds no way to it. This command allows it; the gateways stay joined, and AWS takes some minutes. Onramp does not change an association itself."</p>
+            <CodeLine command copy/>
+        </Notice>
+    }
+    .into_any())
+}
+
+/// The gateway is on another Direct Connect gateway, which is somebody's.
+fn elsewhere(at: &Loaded, view: &VpcView<'_>, label: &str) -> Option<AnyView> {
+    let gateway = view.gateway?;
+    let cloud = at.seen.cloud.as_ref()?;
+    let live = |found: &&Association| {
+        found.associated == gateway.id && found.state != AssociationState::Disassociated
+    };
+    let found = cloud.elsewhere.iter().find(live)?;
+    if !is_meant(at, view) && !propagates(at, view) {
+        return None;
+    }
+    let of_id = |one: &&domain::ports::Gateway| one.id == found.gateway;
+    let other = cloud.gateways.iter().find(of_id);
+    let other = other.map_or_else(
+        || found.gateway.clone(),
+        |one| name_or_id(&one.name, &one.id).to_owned(),
+    );
+    let title = format!("The gateway of {label} is on another Direct Connect gateway, {other}");
+    let command = at.cli.disassociate(view.region, &found.id);
+    let copy = format!("Copy command, take {label} off {other}");
+    let text = format!(
+        "A virtual private gateway takes one. Whatever reaches {label} through {other} stops when it is taken off there, so Onramp does not do that: whoever looks after {other} does, with this command, and afterwards it can be associated here."
+    );
+    Some(
+        view! {
+            <Notice tone=Tone::Bad title>
+                <p>{text}</p>
+                <CodeLine command copy/>
+            </Notice>
+        }
+        .into_any(),
+    )
+}
+
+fn list(prefixes: &[Cidr]) -> String {
+    let all: Vec<String> = prefixes.iter().map(ToString::to_string).collect();
+    all.join(", ")
+}
+
 /// Tables that take the gateway's routes as soon as it is associated.
 fn propagating(at: &Loaded, view: &VpcView<'_>) -> AnyView {
-    let region = at
-        .seen
-        .cloud
-        .as_ref()
-        .and_then(|cloud| cloud.region(view.region));
-    let tables = region
-        .map(|region| region.tables.as_slice())
-        .unwrap_or_default();
-    let names: Vec<&str> = tables
-        .iter()
-        .filter(|table| {
-            view.gateway
-                .is_some_and(|gateway| table.propagating.contains(&gateway.id))
-        })
-        .map(|table| name_or_id(&table.name, &table.id))
-        .collect();
+    let names = propagating_tables(at, view);
     if names.is_empty() {
         return ().into_any();
     }
@@ -113,6 +167,25 @@ fn propagating(at: &Loaded, view: &VpcView<'_>) -> AnyView {
         names.join(", ")
     );
     view! { <Notice tone=Tone::Warning><p>{text}</p></Notice> }.into_any()
+}
+
+fn propagating_tables<'a>(at: &'a Loaded, view: &VpcView<'_>) -> Vec<&'a str> {
+    let cloud = at.seen.cloud.as_ref();
+    let region = cloud.and_then(|cloud| cloud.region(view.region));
+    let tables = region.map(|region| region.tables.as_slice());
+    let takes = |table: &&RouteTable| {
+        let gateway = view.gateway;
+        gateway.is_some_and(|gateway| table.propagating.contains(&gateway.id))
+    };
+    let tables = tables.unwrap_or_default().iter().filter(takes);
+    tables
+        .map(|table| name_or_id(&table.name, &table.id))
+        .collect()
+}
+
+/// Somebody has meant it for such a set-up.
+pub(super) fn propagates(at: &Loaded, view: &VpcView<'_>) -> bool {
+    !propagating_tables(at, view).is_empty()
 }
 
 fn form(at: &Loaded, view: &VpcView<'_>, label: &str) -> AnyView {
@@ -127,10 +200,6 @@ fn form(at: &Loaded, view: &VpcView<'_>, label: &str) -> AnyView {
         } if *vpn_gateway == gateway.id => Some((prefixes, refusal)),
         _ => None,
     });
-    let list = |prefixes: &[Cidr]| {
-        let all: Vec<String> = prefixes.iter().map(ToString::to_string).collect();
-        all.join(", ")
-    };
     let value = match refused {
         Some((_, Some(Refusal::PrefixUnusable { typed, .. }))) => typed.clone(),
         Some((prefixes, _)) => list(prefixes),

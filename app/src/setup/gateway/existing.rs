@@ -64,7 +64,8 @@ pub(super) fn existing(at: &Loaded) -> AnyView {
             Err(Refusal::AsnMismatch { ordered, gateway }) => {
                 Some(words::asn_trap(gateway, ordered))
             }
-            _ => None,
+            Err(refusal) => Some(words::refusal(&refusal)),
+            Ok(()) => None,
         };
         Radio::new(gateway.id.clone(), label)
             .description(format!("`{}`, {}", gateway.id, connects(gateway, cloud)))
@@ -77,15 +78,16 @@ pub(super) fn existing(at: &Loaded) -> AnyView {
     let unavailable = if fixed {
         Some(words::refusal(&Refusal::TargetFixed))
     } else {
-        (!fits).then(|| "None of them has the ordered ASN.".to_owned())
+        (!fits).then(|| "None of them can be used; each says why.".to_owned())
     };
     let value = chosen(at)
         .map(|gateway| gateway.id.clone())
         .unwrap_or_default();
-    let changes = if fixed {
-        Vec::new()
+    let changes = changes(at, &gateways);
+    let question = if fixed {
+        "The interfaces end on a gateway with another ASN than the ordered one. Change the order, and BGP comes up on them as they are:"
     } else {
-        changes(at, &gateways)
+        "Is it the one with another ASN that you want? Then the order must have its ASN:"
     };
     let id = at.id().to_owned();
     view! {
@@ -96,7 +98,7 @@ pub(super) fn existing(at: &Loaded) -> AnyView {
                 <div class="actions"><Button label="Use this gateway" kind=Kind::Secondary unavailable/></div>
             </form>
             {(!changes.is_empty()).then(|| view! {
-                <p>"Is it the one with another ASN that you want? Then the order must have its ASN:"</p>
+                <p>{question}</p>
             })}
             {changes}
         </Card>

@@ -1,8 +1,8 @@
-//! Changing the order to the ASN of a gateway that exists, while nothing stands on the old one.
+//! Changing the order to the ASN of a gateway that exists, unless an interface ends on another one.
 
 use domain::{
-    ports::{Choice, Connection, Gateway, PortError},
-    setup::{CloudView, Reach, Refusal, Task, gateway_fits},
+    ports::{Connection, Gateway, PortError},
+    setup::{Reach, Refusal, Task, may_reorder},
     values::Asn,
 };
 use leptos::prelude::*;
@@ -14,12 +14,12 @@ use crate::{
     paths,
     setup::{
         load::{Loaded, load},
-        post, target,
+        post,
     },
     words,
 };
 
-/// Changes the order to the ASN of a gateway that exists, while nothing stands on the old one.
+/// Changes the order to the ASN of a gateway that exists, unless an interface ends on another one.
 #[server(endpoint = "change_ordered_asn", prefix = "/api")]
 pub async fn change_ordered_asn(connection: String, gateway: String) -> Result<(), AppError> {
     answer(|ux| async move { change(&ux, &connection, &gateway).await }).await
@@ -56,22 +56,14 @@ pub(crate) async fn change_order(
     ux.change("pureport:UpdateConnection", &object, call).await
 }
 
-/// The ordered ASN may change: nothing ends on a gateway yet, and that was seen.
-pub(crate) fn may_reorder(at: &Loaded) -> Result<&CloudView, Refusal> {
-    let cloud = at.seen.cloud.as_ref().ok_or(Refusal::CloudNotConnected)?;
-    cloud.is_account_ordered(&at.seen.connection)?;
-    at.seen.is_order_active()?;
-    target::allows(&Choice::NewGateway, &at.seen)?;
-    Ok(cloud)
-}
-
 fn new_asn(at: &Loaded, gateway: &str) -> Result<Asn, Refusal> {
-    let cloud = may_reorder(at)?;
+    let cloud = at.seen.cloud.as_ref().ok_or(Refusal::CloudNotConnected)?;
     let found = cloud.gateways.iter().find(|found| found.id == gateway);
     let gone = || Refusal::GatewayGone {
         id: gateway.to_owned(),
     };
-    Ok(found.ok_or_else(gone)?.asn)
+    let asn = found.ok_or_else(gone)?.asn;
+    may_reorder(asn, &at.seen).map(|()| asn)
 }
 
 /// One button for each ASN that the order could be changed to.
@@ -82,11 +74,13 @@ pub(super) fn changes(at: &Loaded, gateways: &[&Gateway]) -> Vec<AnyView> {
     let mut offered: Vec<Asn> = Vec::new();
     let mut forms = Vec::new();
     for gateway in gateways {
-        if gateway_fits(gateway, &at.seen).is_ok() || offered.contains(&gateway.asn) {
+        let asn = gateway.asn;
+        let known = asn == at.seen.ordered_asn() || offered.contains(&asn);
+        if known || may_reorder(asn, &at.seen).is_err() {
             continue;
         }
-        offered.push(gateway.asn);
-        let label = format!("Change the order to {}", gateway.asn);
+        offered.push(asn);
+        let label = format!("Change the order to {asn}");
         let (id, gateway) = (at.id().to_owned(), gateway.id.clone());
         forms.push(
             view! {

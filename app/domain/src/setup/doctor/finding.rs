@@ -17,8 +17,12 @@ const FRESH: i64 = 15 * 60_000;
 /// One cause, or the next question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Finding {
-    /// A check of the proof that is broken: it holds cause and mend.
+    /// A check of the proof that is broken, or warns: it holds cause and mend.
     Broken(Rung),
+    /// The other leg has an interface, and this one has none.
+    NoInterface {
+        leg: LegRole,
+    },
     /// A failover test holds the session down.
     TestRunning {
         leg: LegRole,
@@ -67,8 +71,8 @@ pub fn findings(seen: &Observation, records: &Records) -> Vec<Finding> {
         .flat_map(|leg| of_leg(leg, &rungs, seen, records))
         .collect();
     let rest = rungs.into_iter().filter(|rung| rung.leg.is_none());
-    let broken = rest.filter(|rung| rung.state == RungState::Broken);
-    found.extend(broken.map(Finding::Broken));
+    let told = rest.filter(|rung| matches!(rung.state, RungState::Broken | RungState::Warning));
+    found.extend(told.map(Finding::Broken));
     found
 }
 
@@ -80,6 +84,10 @@ fn of_leg(leg: &Leg, rungs: &[Rung], seen: &Observation, records: &Records) -> V
         .map(|rung| Finding::Broken(rung.clone()))
         .collect();
     let exists = named(RungName::Interface).is_some_and(|rung| rung.state == RungState::Passed);
+    let lacks = lacks_interface(leg, seen);
+    if lacks && broken.is_empty() {
+        return vec![Finding::NoInterface { leg: leg.role }];
+    }
     if !broken.is_empty() || !exists && seen.cloud.is_some() {
         return broken;
     }
@@ -93,6 +101,15 @@ fn of_leg(leg: &Leg, rungs: &[Rung], seen: &Observation, records: &Records) -> V
         Some(BgpState::Down | BgpState::Pending) => vec![cause(leg, seen, records)],
         None => Vec::new(),
     }
+}
+
+/// Half made: surely no interface on this leg, while the other one has one.
+fn lacks_interface(leg: &Leg, seen: &Observation) -> bool {
+    let Some(cloud) = &seen.cloud else {
+        return false;
+    };
+    let read = !cloud.has_gap("directconnect:DescribeVirtualInterfaces");
+    read && cloud.interface_of(leg).is_none() && !cloud.interfaces.is_empty()
 }
 
 fn carried(leg: LegRole, rung: &Rung) -> Option<Finding> {

@@ -44,6 +44,13 @@ pub(super) fn leg_rungs(leg: &Leg, seen: &Observation) -> Vec<Rung> {
 }
 
 fn hosted(leg: &Leg, seen: &Observation) -> (RungState, Evidence) {
+    let account = seen
+        .cloud
+        .as_ref()
+        .map(|cloud| cloud.is_account_ordered(&seen.connection));
+    if let Some(Err(other)) = account {
+        return (RungState::Waiting, Evidence::Refused(other));
+    }
     match interfaces::ready(leg.role, seen) {
         Ok(()) if is_link_down(leg, seen) => (RungState::Waiting, Evidence::LinkDown),
         Ok(()) => (

@@ -158,8 +158,11 @@ fn routes(view: &TableView<'_>, label: &str, accepted: &[Cidr]) -> Rung {
         .filter(|route| route.active)
         .map(|route| route.prefix)
         .collect();
+    // A table's own default route is meant to win: it is how its subnets reach the internet.
+    let own_default = routing::has_own_default(view.table);
+    let counts = |prefix: &Cidr| !(own_default && prefix.prefix_len() == 0);
     let wanted = view.propagated().map(|route| route.prefix);
-    let mut wanted = wanted.chain(accepted.iter().copied());
+    let mut wanted = wanted.chain(accepted.iter().copied()).filter(counts);
     let shadow = wanted.find_map(|prefix| {
         let winner = routing::rival(prefix, view.table)?;
         Some(Evidence::Shadowed {
@@ -168,12 +171,15 @@ fn routes(view: &TableView<'_>, label: &str, accepted: &[Cidr]) -> Rung {
             via: winner.via.clone(),
         })
     });
-    let missing = accepted.iter().filter(|prefix| !arrived.contains(prefix));
+    let missing = accepted.iter().filter(|prefix| counts(prefix));
+    let missing = missing.filter(|prefix| !arrived.contains(prefix));
     let missing: Vec<String> = missing.map(ToString::to_string).collect();
+    let takes_default = arrived.iter().any(|prefix| prefix.prefix_len() == 0);
     let (state, evidence) = match shadow {
         Some(shadow) => (RungState::Broken, shadow),
         None if arrived.is_empty() => (RungState::Waiting, Evidence::Nothing),
         None if !missing.is_empty() => (RungState::Waiting, Evidence::Missing(missing)),
+        None if takes_default => (RungState::Warning, Evidence::DefaultRoute),
         None => {
             let all = arrived.iter().map(ToString::to_string).collect();
             (RungState::Passed, Evidence::Routes(all))

@@ -10,9 +10,8 @@ pub(super) fn next(seen: &Observation, cloud: &CloudView) -> Result<Next, Refusa
     match seen.connection.state {
         ConnectionState::Deleted => return Ok(Next::Done),
         ConnectionState::Deleting => return Ok(Next::Wait(Wait::ConnectionGone)),
-        ConnectionState::Provisioning | ConnectionState::AwaitingApproval => {
-            return Err(Refusal::OrderNotActive);
-        }
+        ConnectionState::Provisioning => return Err(Refusal::OrderNotActive),
+        ConnectionState::AwaitingApproval => return Err(Refusal::OrderAwaitsApproval),
         _ => {}
     }
     if cloud.has_gap(users::INTERFACES) {

@@ -99,7 +99,7 @@ impl Fates<'_> {
             let operation = users::ASSOCIATIONS;
             return Some(Fate::StaysUnread { operation });
         }
-        let mut all = users::associations(self.cloud);
+        let mut all = self.cloud.all_associations();
         let by = all.find_map(|found| is_it(found).filter(|_| !self.association(found).goes()))?;
         Some(Fate::StaysInUse { by })
     }

@@ -186,7 +186,9 @@ fn associations(gateways: &[(&RegionView, &VpnGateway)], fates: &Fates<'_>) -> V
         let of_vpn_gateway = gateways.iter().any(|(_, one)| one.id == found.associated);
         of_vpn_gateway || own.iter().any(|gateway| gateway.id == found.gateway)
     };
-    super::users::associations(fates.cloud)
+    fates
+        .cloud
+        .all_associations()
         .filter(is_part)
         .map(|found| {
             let thing = Thing::Association {
@@ -300,7 +302,5 @@ impl Thing {
 
 /// The gateway on which an interface ends.
 pub(super) fn ends_on(target: Option<&Target>) -> Option<&str> {
-    target.map(|target| match target {
-        Target::DirectConnectGateway(id) | Target::VirtualPrivateGateway(id) => id.as_str(),
-    })
+    target.map(Target::id)
 }

@@ -12,7 +12,7 @@ pub(super) fn next(id: &str, seen: &Observation, cloud: &CloudView) -> Result<Ne
     if cloud.has_gap(users::ASSOCIATIONS) {
         return Err(Refusal::NotReadable);
     }
-    let Some(found) = users::associations(cloud).find(|found| found.id == id) else {
+    let Some(found) = cloud.all_associations().find(|found| found.id == id) else {
         return Ok(Next::Done);
     };
     match found.state {
@@ -50,7 +50,7 @@ pub(super) fn delete_gateway(id: &str, ours: &str, cloud: &CloudView) -> Result<
     if cloud.has_gap(users::ASSOCIATIONS) {
         return Err(Refusal::NotReadable);
     }
-    if let Some(left) = users::associations(cloud).find(|found| found.gateway == id) {
+    if let Some(left) = cloud.all_associations().find(|found| found.gateway == id) {
         if left.state == AssociationState::Disassociating {
             return Ok(Next::Wait(Wait::Disassociation));
         }

@@ -1,7 +1,7 @@
 //! Who else needs a thing.
 
 use crate::{
-    ports::{Association, AssociationState, Target},
+    ports::Target,
     setup::{CloudView, Refusal, RegionView},
     values::RegionName,
 };
@@ -24,15 +24,6 @@ pub(super) fn unused(id: &str, user: User) -> Result<(), Refusal> {
         }),
         Err(_) => Err(Refusal::NotReadable),
     }
-}
-
-/// The associations of every gateway, without those that are over.
-pub(super) fn associations(cloud: &CloudView) -> impl Iterator<Item = &Association> {
-    cloud
-        .associations
-        .iter()
-        .chain(&cloud.elsewhere)
-        .filter(|found| found.state != AssociationState::Disassociated)
 }
 
 /// An interface that is not of this connection, on a Direct Connect gateway.
@@ -67,7 +58,10 @@ pub(super) fn of_vpn_gateway(cloud: &CloudView, region: &RegionView, id: &str) -
     if cloud.has_gap(ASSOCIATIONS) {
         return Err(ASSOCIATIONS);
     }
-    for found in associations(cloud).filter(|found| found.associated == id) {
+    for found in cloud
+        .all_associations()
+        .filter(|found| found.associated == id)
+    {
         if let Some(by) = of_gateway(cloud, &found.gateway)? {
             return Ok(Some(by));
         }

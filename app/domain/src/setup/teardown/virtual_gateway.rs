@@ -76,7 +76,10 @@ fn nothing_left(id: &str, at: &RegionView, cloud: &CloudView) -> Result<Option<W
     users::unused(id, users::of_vpn_gateway(cloud, at, id))?;
     let own = users::own_interface(cloud, &Target::VirtualPrivateGateway(id.to_owned()));
     users::unused(id, Ok(own))?;
-    let Some(left) = users::associations(cloud).find(|found| found.associated == id) else {
+    let Some(left) = cloud
+        .all_associations()
+        .find(|found| found.associated == id)
+    else {
         return Ok(None);
     };
     if left.state == AssociationState::Disassociating {

@@ -3,16 +3,14 @@
 use super::*;
 use crate::{
     ports::{AttachmentState, BgpState, FabricRoute, Interface, InterfaceRoute, Route},
-    setup::{Differing, Evidence, Rung, RungName, ladder},
+    setup::{Differing, Evidence, Rung, RungName, cause, ladder},
     status::RungState,
     values::{BgpKey, Cidr, PeerAddress, Vlan},
 };
 
 /// What the page names in its first line.
 fn named(seen: &Observation) -> Rung {
-    let rungs = ladder(seen);
-    let first = |state| rungs.iter().find(|rung| rung.state == state).cloned();
-    let found = first(RungState::Broken).or_else(|| first(RungState::Waiting));
+    let found = cause(&ladder(seen)).cloned();
     found.expect("the proof fails")
 }
 
