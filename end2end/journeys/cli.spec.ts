@@ -97,6 +97,7 @@ async function proposal(lines: Lines, sandbox: Sandbox): Promise<void> {
   boto(sandbox, 'ec2', 'attach_vpn_gateway', { VpnGatewayId: theirs.VpnGatewayId, VpcId: vpcId }, ELSEWHERE);
   const said = await lines.use('association', /create-\S+-proposal/, { VGW: theirs.VpnGatewayId, REGION: 'us-west-2' }, ELSEWHERE);
   const { proposalId } = JSON.parse(said).directConnectGatewayAssociationProposal;
+  expect(await lines.use('association', /describe-\S+-proposals/)).toContain(`${proposalId}\trequested\t${OTHER_ACCOUNT}`);
   await lines.use('association', /accept-\S+-proposal/, { PROPOSAL: proposalId, OWNER: OTHER_ACCOUNT });
   const made = (await sandbox.things('associations')).filter((one) => one.virtualGatewayId === theirs.VpnGatewayId);
   expect(made.map((one) => one.associationState)).toEqual(['associated']);

@@ -63,11 +63,14 @@ export async function green(page: Page, connection: string): Promise<void> {
 }
 
 // The command that a page names, run as it stands by whoever has to.
-export async function runCommand(page: Page, connection: string, task: Task, part: RegExp, keys = TEMPORARY): Promise<void> {
+export async function runCommand(
+  page: Page, connection: string, task: Task, part: RegExp, keys = TEMPORARY, variables: Record<string, string> = {},
+): Promise<string> {
   await openTask(page, connection, task);
   const line = await commandWith(page, part);
-  const { ok, complaint } = shell(line, {}, keys);
+  const { ok, out, complaint } = shell(line, variables, keys);
   expect(ok, `${line}\n${complaint}`).toBe(true);
+  return out;
 }
 
 async function commandWith(page: Page, part: RegExp): Promise<string> {

@@ -90,13 +90,16 @@ fn view(scene: &Scene) -> AnyView {
     let tasks = run.steps.iter().map(|view| item(scene, view)).collect();
     let (checked, here) = (words::utc(run.looked), paths::run(&run.connection));
     let moving = run.state == RunState::Running;
+    // Where somebody has to decide, the buttons stand beside the reason.
+    let parked = run.state.is_parked();
     view! {
-        <PageHeader title=TITLE trail lead="Every step, as it is written down after each look."/>
+        <PageHeader title=TITLE trail lead="Every step, and how it stands."/>
         <div id="run" class="stack" data-live=live data-events=events data-announce=announce data-state=run.state.word()>
             {head(scene)}
+            {parked.then(|| buttons(run))}
             <TaskList tasks/>
             {waits(scene)}
-            {buttons(run)}
+            {(!parked).then(|| buttons(run))}
             {proof(run)}
         </div>
         <div id="checked" data-live=live><Checked at=checked href=here/></div>
@@ -126,14 +129,31 @@ fn head(scene: &Scene) -> AnyView {
         let href = paths::aws_sign_in(&paths::run(&run.connection));
         view! { <div class="actions"><LinkButton label="Connect AWS" href/></div> }
     });
+    let stopped = (run.state.is_parked()).then(|| stopped(run));
     view! {
         <Notice tone title>
+            {stopped}
             <p>{advice}</p>
             <p class="muted">{began}</p>
             {connect}
         </Notice>
     }
     .into_any()
+}
+
+/// The steps that stand still, each with why.
+fn stopped(run: &Run) -> Vec<AnyView> {
+    let failed = run
+        .steps
+        .iter()
+        .filter(|view| view.state == TaskState::Failed);
+    failed
+        .filter_map(|view| {
+            let (step, why) = (words::run_step(&view.key, &run.plan), view.told.as_ref()?);
+            let text = format!(": {}", words::told(why));
+            Some(view! { <p><strong>{step}</strong>{text}</p> }.into_any())
+        })
+        .collect()
 }
 
 fn item(scene: &Scene, view: &StepView) -> TaskItem {
@@ -240,7 +260,13 @@ fn buttons(run: &Run) -> AnyView {
     match run.state {
         RunState::Running => all.push(form("/api/pause_run", "Pause", Kind::Secondary)),
         RunState::Paused | RunState::WaitingForCredentials | RunState::NeedsYou => {
-            all.push(form("/api/resume_run", "Resume", Kind::Primary));
+            // A step's own “Retry” is the way on; without one it is this.
+            let kind = if all.is_empty() {
+                Kind::Primary
+            } else {
+                Kind::Secondary
+            };
+            all.push(form("/api/resume_run", "Resume", kind));
         }
         RunState::Degraded => {
             all.push(form(

@@ -198,12 +198,17 @@ fn other_account(at: &Loaded) -> AnyView {
     };
     let owner = at.seen.connection.account.as_str();
     let propose = at.cli.propose(&target.id, owner);
+    let list = at.cli.proposals(at.region(), &target.id);
     let accept = at.cli.accept_proposal(at.region(), &target.id);
     view! {
-        <Disclosure summary="A gateway of another AWS account">
-            <p>"They propose, you accept. The owner of the virtual private gateway runs this with its ID in "
-               <code>"VGW"</code>" and its region in "<code>"REGION"</code>", and tells you the proposal’s ID:"</p>
+        <Disclosure summary="A gateway of another AWS account: they propose, you accept">
+            <p>"Onramp does not read proposals. The owner of the virtual private gateway runs this with its ID in "
+               <code>"VGW"</code>" and its region in "<code>"REGION"</code>":"</p>
             <CodeLine command=propose copy="Copy command, they propose"/>
+            <p>"This shows you every proposal for this Direct Connect gateway, with its ID, its state, and whose it is. "
+               <code>"requested"</code>" waits for you; "<code>"deleted"</code>
+               " ran out after seven days or was taken back, and only its owner can propose again:"</p>
+            <CodeLine command=list copy="Copy command, see the proposals"/>
             <p>"Within seven days you accept it, with that ID in "<code>"PROPOSAL"</code>" and their account in "
                <code>"OWNER"</code>":"</p>
             <CodeLine command=accept copy="Copy command, you accept"/>

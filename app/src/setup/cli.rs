@@ -231,6 +231,17 @@ impl Cli {
         self.line_in(operation, &options, "\"$REGION\"")
     }
 
+    /// The proposals for a gateway: id, state, the owner and the gateway that is proposed.
+    pub fn proposals(&self, region: &RegionName, gateway: &str) -> String {
+        let query = "directConnectGatewayAssociationProposals[].[proposalId,proposalState,associatedGateway.ownerAccount,associatedGateway.id]";
+        let options = [
+            format!("--direct-connect-gateway-id {}", quote(gateway)),
+            format!("--query {} --output text", quote(query)),
+        ];
+        let operation = "directconnect describe-direct-connect-gateway-association-proposals";
+        self.line(operation, &options, region)
+    }
+
     /// What the gateway's owner runs afterwards; `$PROPOSAL` and `$OWNER` come from the other side.
     pub fn accept_proposal(&self, region: &RegionName, gateway: &str) -> String {
         let options = [

@@ -70,7 +70,7 @@ fn summary(at: &Loaded, rungs: &[Seen]) -> AnyView {
     let text = view! {
         <p>{at.say(mend)}</p>
         {mending_link(at, rung)}
-        <p class="muted">{at.say(format!("{counts}. What counts first: {check}."))}</p>
+        <p class="muted">{at.say(format!("{counts}. The check to look at first: “{check}”."))}</p>
     };
     notice(tone, at.say(title), text.into_any())
 }

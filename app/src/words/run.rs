@@ -35,7 +35,7 @@ pub fn run_advice(state: RunState) -> &'static str {
             "The credentials that it was granted are gone or have expired. Connect AWS with the same account, then resume. Nothing is lost: it goes on from what is there."
         }
         RunState::NeedsYou => {
-            "A step below cannot go on by itself. Mend what it says, then retry; what is done stays done."
+            "It cannot go on by itself. Mend what it says, then retry; what is done stays done."
         }
         RunState::Degraded => {
             "Traffic runs on one connection. Retry the failed step, keep the single connection, or roll back. The healthy one is not touched."

@@ -277,6 +277,7 @@ pub fn wait(wait: Wait) -> &'static str {
         Wait::Association => "AWS is associating the gateways",
         Wait::Bgp => "BGP is coming up",
         Wait::Routes => "Routes are on their way into the tables",
+        Wait::RoutesGone => "AWS is taking the routes out of the tables",
         Wait::Disassociation => "AWS is ending the gateways’ association",
         Wait::InterfaceGone => "AWS is deleting the virtual interface",
         Wait::Detachment => "AWS is detaching the virtual private gateway",

@@ -1,7 +1,8 @@
 // What is wrong between Direct Connect gateway, virtual private gateway and VPC.
 import { expect, test } from '../../support/test.js';
-import { button, heading, link, press, until } from '../../support/find.js';
+import { button, press, until } from '../../support/find.js';
 import { check, click } from '../../support/hands.js';
+import { OTHER_ACCOUNT, TEMPORARY } from '../../support/people.js';
 import { ADMINISTRATOR, firstLine, follow, green, health, meet, recreate, runCommand, says } from '../../support/scenarios.js';
 import { openTask } from '../../support/setup.js';
 
@@ -100,4 +101,28 @@ test('quota-routes: it is told before the last prefix, and who can act', async (
   await says(page, /whoever runs your router summarises them/);
   await health(page, connection);
   await firstLine(page, /BGP is up on both legs.*99 of the 100 prefixes/);
+});
+
+const THEY_PROPOSE = 'A gateway of another AWS account: they propose, you accept';
+
+test('proposal-requested: the commands show who proposes, and accept it', async ({ page, sandbox }) => {
+  const connection = await meet(page, sandbox, 'proposal-requested');
+  const out = await runCommand(page, connection, 'association', /describe-\S+-proposals/);
+  const [id, state, owner] = out.trim().split('\t');
+  expect([state, owner]).toEqual(['requested', OTHER_ACCOUNT]);
+  await page.getByText(THEY_PROPOSE).click();
+  await says(page, /Within seven days you accept it/);
+  await runCommand(page, connection, 'association', /accept-\S+-proposal/, TEMPORARY, { PROPOSAL: id, OWNER: owner });
+  const joined = (await sandbox.things('associations')).filter((one) => one.associationState === 'associated');
+  expect(joined.length).toBeGreaterThan(1);
+  await green(page, connection);
+});
+
+test('proposal-expired: only its owner can propose again, and the page has their command', async ({ page, sandbox }) => {
+  const connection = await meet(page, sandbox, 'proposal-expired');
+  const out = await runCommand(page, connection, 'association', /describe-\S+-proposals/);
+  expect(out.split('\t')[1]).toBe('deleted');
+  await page.getByText(THEY_PROPOSE).click();
+  await says(page, /ran out after seven days or was taken back, and only its owner can propose again/);
+  await green(page, connection);
 });

@@ -7,7 +7,7 @@ import { enter, firstLine, health, meet, says } from '../../support/scenarios.js
 import { openTask } from '../../support/setup.js';
 
 async function plan(page: Page, connection: string, vpc: RegExp, target?: RegExp): Promise<void> {
-  await page.goto(`/connections/${connection}/setup?target=new_gateway`);
+  await page.goto(`/connections/${connection}/setup`);
   if (target) await check(page.getByRole('radio', { name: target }));
   for (const one of await page.getByRole('group', { name: 'VPCs to reach' }).getByRole('checkbox').all()) await one.uncheck();
   await check(page.getByRole('checkbox', { name: vpc }));

@@ -36,5 +36,5 @@ pub(super) fn section(of: Seen<'_>) -> AnyView {
 fn row(of: Seen<'_>, one: &Happening) -> AnyView {
     let when = words::when(one.at, of.at.now);
     let (side, what) = (of.at.say(words::side(one.side)), words::happening(one));
-    view! { <tr><td class="num">{when}</td><td>{side}</td><td>{what}</td></tr> }.into_any()
+    view! { <tr><td>{when}</td><td>{side}</td><td>{what}</td></tr> }.into_any()
 }

@@ -2,14 +2,14 @@
 
 use domain::{
     ports::{RouteTable, VpnGateway},
-    setup::{VpcView, gateway_fits, vpcs},
+    setup::{Refusal, VpcView, gateway_fits, vpcs},
     values::name_or_id,
 };
 use leptos::prelude::*;
 
 use super::{
     super::{label::Labels, load::Loaded},
-    read::{Typed, target_word},
+    read::{Typed, fixed_target, preset_target},
 };
 use crate::{
     components::{Checkbox, Choice, Disclosure, RadioGroup, Select, TextInput},
@@ -35,9 +35,15 @@ pub(super) fn choices(at: &Loaded, typed: &Typed, form: &Form) -> AnyView {
 
 fn targets(at: &Loaded, typed: &Typed, form: &Form) -> AnyView {
     let asn = at.seen.ordered_asn();
+    let fixed = fixed_target(&at.seen);
+    let off = |id: &str| {
+        let other = fixed.as_deref().is_some_and(|fixed| fixed != id);
+        other.then(|| words::refusal(&Refusal::TargetFixed))
+    };
     let mut choices = vec![
         Choice::new("new_gateway", "A new Direct Connect gateway")
-            .description(format!("Onramp creates it with ASN {asn}. It reaches VPCs in every region but China’s, and costs nothing.")),
+            .description(format!("Onramp creates it with ASN {asn}. It reaches VPCs in every region but China’s, and costs nothing."))
+            .unavailable(off("new_gateway")),
     ];
     let gateways = at.seen.cloud.iter().flat_map(|cloud| &cloud.gateways);
     choices.extend(
@@ -45,24 +51,25 @@ fn targets(at: &Loaded, typed: &Typed, form: &Form) -> AnyView {
             .filter(|found| !found.state.is_going())
             .map(|found| {
                 let name = name_or_id(&found.name, &found.id);
-                let refused = gateway_fits(found, &at.seen).err();
+                let misfit = gateway_fits(found, &at.seen).err();
+                let refused = misfit.as_ref().map(words::refusal);
                 Choice::new(&found.id, format!("{name}, ASN {}", found.asn))
                     .description(format!(
                         "An existing Direct Connect gateway, `{}`.",
                         found.id
                     ))
-                    .unavailable(refused.as_ref().map(words::refusal))
+                    .unavailable(refused.or_else(|| off(&found.id)))
             }),
     );
     choices.push(
-        Choice::new("new_vpn_gateway", "The VPC’s own virtual private gateway").description(
-            format!(
+        Choice::new("new_vpn_gateway", "The VPC’s own virtual private gateway")
+            .description(format!(
                 "Without a Direct Connect gateway: one VPC of {} only.",
                 at.region()
-            ),
-        ),
+            ))
+            .unavailable(off("new_vpn_gateway")),
     );
-    let chosen = target_word(&at.seen.choice);
+    let chosen = preset_target(&at.seen);
     if chosen.starts_with("vgw-") {
         choices.push(Choice::new(
             &chosen,

@@ -61,7 +61,7 @@ impl Typed {
         };
         let chosen = query.iter().any(|(name, _)| name == "target");
         let mut typed = Self {
-            target: one("target").unwrap_or_else(|| target_word(&seen.choice)),
+            target: one("target").unwrap_or_else(|| preset_target(seen)),
             vpcs: list("vpcs"),
             tables: list("tables"),
             prefixes: one("prefixes").unwrap_or_default(),
@@ -189,6 +189,18 @@ pub(in crate::setup) fn target_word(choice: &Choice) -> String {
             target: Target::DirectConnectGateway(id) | Target::VirtualPrivateGateway(id),
         } => id.clone(),
     }
+}
+
+/// Where interfaces end already, which fixes it; else the choice.
+pub(super) fn preset_target(seen: &Observation) -> String {
+    fixed_target(seen).unwrap_or_else(|| target_word(&seen.choice))
+}
+
+/// The gateway on which an interface of this connection ends.
+pub(super) fn fixed_target(seen: &Observation) -> Option<String> {
+    let mut made = seen.cloud.iter().flat_map(|cloud| &cloud.interfaces);
+    let target = made.find_map(|found| found.target.as_ref())?;
+    Some(target.id().to_owned())
 }
 
 /// What belongs to the set-up already; else the only VPC, if there is exactly one.

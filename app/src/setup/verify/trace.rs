@@ -54,7 +54,7 @@ fn form(at: &Loaded, typed: String, error: Option<String>) -> AnyView {
         "prefix-hint"
     };
     view! {
-        <form class="form" method="get" novalidate>
+        <form class="form" method="get" action="#trace" novalidate>
             <Field id="prefix" label="Prefix" hint=words::TRACE_HINT error>
                 <input class="input input--medium input--code" type="text" id="prefix" name=PREFIX value=typed
                     list="known-prefixes" autocomplete="off" autocapitalize="none" spellcheck="false"

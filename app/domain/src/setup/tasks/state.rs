@@ -4,8 +4,8 @@ use super::Task;
 use crate::{
     ports::{AssociationState, AttachmentState, GatewayState},
     setup::{
-        CloudView, Observation, Refusal, Rung, VpcView, Wait, accept, gateway, interfaces, ladder,
-        routes, vpcs,
+        CloudView, Observation, Refusal, Rung, RungName, VpcView, Wait, accept, gateway,
+        interfaces, ladder, routes, vpcs,
     },
     status::{RungState, TaskState},
 };
@@ -94,8 +94,12 @@ fn interfaces_state(seen: &Observation) -> State {
             .iter()
             .flatten()
             .any(|found| interfaces::is_moving(found.state));
+        let differs =
+            |rung: &Rung| rung.name == RungName::Values && rung.state == RungState::Broken;
         return Ok(if pending {
             (TaskState::Running, Some(Wait::Interface))
+        } else if ladder(seen).iter().any(differs) {
+            (TaskState::Failed, None)
         } else {
             (TaskState::Done, None)
         });
@@ -167,6 +171,11 @@ fn association_state(seen: &Observation) -> State {
     let waiting = vpcs(seen).iter().any(|view| {
         view.is_attached() && view.association.is_none() && own_attachment(view, seen).is_some()
     });
+    let broken =
+        |rung: &Rung| rung.name == RungName::Association && rung.state == RungState::Broken;
+    if ladder(seen).iter().any(broken) {
+        return Ok((TaskState::Failed, None));
+    }
     if states.contains(&AssociationState::Associated) && !waiting {
         return Ok((TaskState::Done, None));
     }

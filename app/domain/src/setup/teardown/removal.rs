@@ -154,7 +154,7 @@ impl RemovalCall {
     /// What is waited for once it is sent.
     pub fn wait(&self) -> Wait {
         match self {
-            Self::DisablePropagation { .. } => Wait::Routes,
+            Self::DisablePropagation { .. } => Wait::RoutesGone,
             Self::Disassociate { .. } => Wait::Disassociation,
             Self::DeleteInterface { .. } => Wait::InterfaceGone,
             Self::DetachVpnGateway { .. } => Wait::Detachment,
