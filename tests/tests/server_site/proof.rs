@@ -195,7 +195,7 @@ async fn another_key_is_named_and_not_shown() {
     let mut proven = Proven::new().await;
     let interface = proven.interface();
     proven.patch(&interface, &json!({"authKey": "canary-bgp-key"}));
-    proven.names(VALUES, "The BGP keys differ.").await;
+    proven.names(VALUES, "The BGP keys differ").await;
     assert!(!proven.browser.seen.contains("canary-bgp-key"));
 }
 
