@@ -27,8 +27,14 @@ pub enum Answer {
     Redirect(String),
 }
 
-/// Answers a GET for a page.
-pub async fn respond(services: Services, session: Session, path: &str, query: &str) -> Answer {
+/// Answers a GET for a page; `id` is the request's in the log.
+pub async fn respond(
+    services: Services,
+    session: Session,
+    path: &str,
+    query: &str,
+    id: &str,
+) -> Answer {
     let cx = Cx::of_page(services, session, path, query).await;
     let here = paths::with_query(path, &[]);
     // One owner a request: islands and ids are counted in it, also while the page is made.
@@ -40,7 +46,7 @@ pub async fn respond(services: Services, session: Session, path: &str, query: &s
         Err(Stop::SignIn) => return Answer::Redirect(paths::sign_in(&here)),
         Err(stop) => Err(stop),
     };
-    let mut page = outcome.unwrap_or_else(|stop| pages::problem::page(&stop));
+    let mut page = outcome.unwrap_or_else(|stop| pages::problem::page(&stop, id));
     page.refused |= cx.notice.as_ref().is_some_and(words::is_refusal);
     let status = page.status;
     let body = owner.with(|| document(&cx, page));

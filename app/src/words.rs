@@ -83,6 +83,9 @@ pub fn port_error(error: &PortError) -> String {
         PortError::Throttled { .. } => {
             "The provider takes no more calls just now. Try again in half a minute.".to_owned()
         }
+        PortError::Failing { retry_after_seconds: seconds } => {
+            format!("The provider failed several times in a row, so it is asked only every 15 seconds now. Nothing was sent. Try again in {seconds} seconds.")
+        }
         PortError::Unreachable => {
             "The provider could not be reached, so nothing was sent. Check the network from this server, then try again."
                 .to_owned()

@@ -5,6 +5,11 @@ pub fn bytes<const N: usize>() -> [u8; N] {
     std::array::from_fn(|_| rand::random())
 }
 
+/// A number below `most`; 0 when that is 0.
+pub fn below(most: u64) -> u64 {
+    rand::random::<u64>().checked_rem(most).unwrap_or(0)
+}
+
 /// 128 random bits as 32 hex digits: for ids that nobody may guess.
 pub fn token() -> String {
     hex::encode(rand::random::<[u8; 16]>())

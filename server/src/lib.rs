@@ -9,6 +9,7 @@ mod csp_report;
 pub mod entropy;
 mod events;
 mod failpoint;
+pub mod gates;
 pub mod guard;
 pub mod health;
 mod listen;

@@ -10,7 +10,7 @@ use axum::{
 use leptos::prelude::provide_context;
 use tower_sessions::Session;
 
-use crate::guard::{limits, sentence};
+use crate::guard::{limits, request_id::RequestId, sentence};
 
 /// Marks a server function's failure.
 const FAILED: &str = "serverfnerror";
@@ -33,11 +33,13 @@ pub async fn page(
             .into_response();
     }
     let uri = request.uri();
+    let id = request.extensions().get::<RequestId>();
     match app::app::respond(
         services,
         session,
         uri.path(),
         uri.query().unwrap_or_default(),
+        id.map_or("", |id| id.0.as_str()),
     )
     .await
     {

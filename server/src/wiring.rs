@@ -10,6 +10,7 @@ use domain::{
 
 use crate::{
     Config, Providers, assets, entropy,
+    gates::{GatedCloud, GatedFabric, Gates},
     looks::{Looks, Need, SharedCloud, SharedFabric},
     notices::MemoryNotices,
     pages::ForPages,
@@ -28,6 +29,11 @@ const SLOWEST_LOOK_LIVE: u64 = 10_000;
 /// The shortest: live mode has a floor of five seconds (design/architecture.md, "Pollers").
 const FASTEST_LOOK_SANDBOX: u64 = 250;
 const FASTEST_LOOK_LIVE: u64 = 5_000;
+
+/// How many calls a second each account, region and service gets in the long run: what EC2 gives
+/// to `Describe…` (aws.md §2.6). The sandbox's runs are quicker than life.
+const CALLS_SANDBOX: u32 = 100;
+const CALLS_LIVE: u32 = 20;
 
 /// Where the providers really are.
 #[derive(Debug, Clone)]
@@ -82,9 +88,10 @@ pub fn services(
     of_sessions: &OfSessions,
     stopping: Stopping,
 ) -> Result<(Services, ForPages, RunEngine), StartError> {
+    let gates = gates(addresses, &clock);
     let (fabric, cloud) = (
-        fabric(config, addresses, &clock)?,
-        cloud(config, addresses)?,
+        fabric(config, addresses, &clock, &gates)?,
+        cloud(config, addresses, gates)?,
     );
     let database = Arc::new(database.clone());
     let (fastest_look_millis, slowest_look_millis) = match addresses.mode {
@@ -141,6 +148,15 @@ pub fn services(
     Ok((services, pages, engine))
 }
 
+fn gates(addresses: &Addresses, clock: &Arc<dyn Clock>) -> Arc<Gates> {
+    let per_second = match addresses.mode {
+        Mode::Sandbox => CALLS_SANDBOX,
+        Mode::Live => CALLS_LIVE,
+    };
+    let clock = Arc::clone(clock);
+    Arc::new(Gates::new(clock, entropy::below, per_second))
+}
+
 type Shared = (Option<Arc<dyn Fabric>>, Arc<dyn Cloud>);
 
 fn shared(
@@ -162,6 +178,7 @@ fn fabric(
     config: &Config,
     addresses: &Addresses,
     clock: &Arc<dyn Clock>,
+    gates: &Arc<Gates>,
 ) -> Result<Option<Arc<dyn Fabric>>, StartError> {
     let Some(base_url) = addresses.pureport.clone() else {
         return Ok(None);
@@ -172,7 +189,11 @@ fn fabric(
         clock: Arc::clone(clock),
     });
     match client {
-        Ok(client) => Ok(Some(Arc::new(client))),
+        Ok(client) => Ok(Some(Arc::new(GatedFabric {
+            inner: Arc::new(client),
+            gates: Arc::clone(gates),
+            partner: "pureport",
+        }))),
         Err(error) => Err(StartError::Provider {
             provider: "Pureport",
             error: error.to_string(),
@@ -180,13 +201,20 @@ fn fabric(
     }
 }
 
-fn cloud(config: &Config, addresses: &Addresses) -> Result<Arc<dyn Cloud>, StartError> {
+fn cloud(
+    config: &Config,
+    addresses: &Addresses,
+    gates: Arc<Gates>,
+) -> Result<Arc<dyn Cloud>, StartError> {
     let client = aws::Client::new(aws::Config {
         endpoint_url: addresses.aws.clone(),
         ca_pem: config.ca_pem.clone(),
     });
     match client {
-        Ok(client) => Ok(Arc::new(client)),
+        Ok(client) => Ok(Arc::new(GatedCloud {
+            inner: Arc::new(client),
+            gates,
+        })),
         Err(error) => Err(StartError::Provider {
             provider: "AWS",
             error: error.to_string(),

@@ -1,5 +1,7 @@
 //! The whole server, without a browser: its router with the embedded sandbox behind it.
 
+#[path = "server_site/still.rs"]
+mod still;
 #[path = "server_site/support.rs"]
 mod support;
 
@@ -19,6 +21,8 @@ mod drift;
 mod events;
 #[path = "server_site/fault_seeds.rs"]
 mod fault_seeds;
+#[path = "server_site/faults.rs"]
+mod faults;
 #[path = "server_site/headers.rs"]
 mod headers;
 #[path = "server_site/ids.rs"]

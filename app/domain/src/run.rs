@@ -12,6 +12,7 @@ mod progress;
 mod remembered;
 mod step;
 mod tear_down;
+mod unseen;
 
 #[cfg(test)]
 mod tests;
@@ -28,6 +29,7 @@ pub use progress::{Progress, progress};
 pub use remembered::Remembered;
 pub use step::{Step, StepKey, StepKind, StepView, Told};
 pub use tear_down::TearDown;
+pub use unseen::Unseen;
 
 use crate::{
     ports::{Attempt, ConnectionState, LegRole, PortError, Timestamp, UserId},
@@ -71,6 +73,9 @@ pub struct Run {
     pub changed: Timestamp,
     /// The last look.
     pub looked: Timestamp,
+    /// Why it was not complete, until one is.
+    #[serde(default)]
+    pub unseen: Option<Unseen>,
 }
 
 /// How a run is.
@@ -144,6 +149,7 @@ impl Run {
             began: now,
             changed: now,
             looked: now,
+            unseen: None,
         };
         let decided = decide(&run, seen);
         progress(&mut run, &decided, now);
@@ -214,6 +220,7 @@ impl Run {
             Command::Pause if self.state == RunState::Running => RunState::Paused,
             Command::Pause => return false,
             Command::Resume => {
+                self.unseen = None;
                 self.steps.iter_mut().for_each(|view| view.again(now));
                 RunState::Running
             }

@@ -7,8 +7,8 @@ use crate::{
     paths, words,
 };
 
-/// What stands where a page could not be made.
-pub fn page(stop: &Stop) -> Page {
+/// What stands where a page could not be made; `id` is the request's in the log.
+pub fn page(stop: &Stop, id: &str) -> Page {
     let (status, title, text) = match stop {
         Stop::Port(error) => (StatusCode::OK, "This page could not be shown", words::port_error(error)),
         Stop::Store => (
@@ -23,10 +23,13 @@ pub fn page(stop: &Stop) -> Page {
                 .to_owned(),
         ),
     };
+    let logged = status == StatusCode::OK;
+    let reference = logged.then(|| view! { <p class="muted">{format!("Reference: {id}")}</p> });
     let view = view! {
         <PageHeader title lead=text>
             <LinkButton label="Go to your networks" href=paths::networks()/>
         </PageHeader>
+        {reference}
     };
     Page {
         status,

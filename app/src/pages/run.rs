@@ -96,6 +96,7 @@ fn view(scene: &Scene) -> AnyView {
         <PageHeader title=TITLE trail lead="Every step, and how it stands."/>
         <div id="run" class="stack" data-live=live data-events=events data-announce=announce data-state=run.state.word()>
             {head(scene)}
+            {unseen(scene)}
             {parked.then(|| buttons(run))}
             <TaskList tasks/>
             {waits(scene)}
@@ -139,6 +140,15 @@ fn head(scene: &Scene) -> AnyView {
         </Notice>
     }
     .into_any()
+}
+
+/// A provider does not answer as it should.
+fn unseen(scene: &Scene) -> Option<AnyView> {
+    let run = &scene.run;
+    let unseen = run.unseen.as_ref().filter(|_| !run.state.is_over())?;
+    let text = words::unseen(run, unseen, scene.now);
+    let title = "A provider does not answer as it should";
+    Some(view! { <Notice tone=Tone::Warning title><p>{text}</p></Notice> }.into_any())
 }
 
 /// The steps that stand still, each with why.

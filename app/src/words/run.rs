@@ -1,8 +1,8 @@
 //! Runs, their plans and their steps.
 
 use domain::{
-    ports::{Measured, Timestamp},
-    run::{Fact, Fate, Item, Plan, RunState, StepKey, StepKind, StepView, Told},
+    ports::{Measured, PortError, Timestamp},
+    run::{Fact, Fate, Item, Plan, Run, RunState, StepKey, StepKind, StepView, Told, Unseen},
     setup::{Observation, Wait},
     values::name_or_id,
 };
@@ -98,6 +98,7 @@ pub fn told(told: &Told) -> String {
         Told::Failed(error) => format!("It was not done. {}", port_error(error)),
         Told::Gone => "It was there and is not any more: somebody removed it. Nothing was made in its place; “Retry” makes it again.".to_owned(),
         Told::Late => "This takes longer than it ever should. It may still come: “Retry” waits on. If it stays, ask AWS’s or Pureport’s support, with the ids on the Health page.".to_owned(),
+        Told::Unseen => "A provider did not answer as it should for half an hour, so nothing was done here. “Retry” looks again.".to_owned(),
         Told::Broken => "The proof below says which check fails, and why.".to_owned(),
     }
 }
@@ -108,6 +109,38 @@ pub fn step_wait(view: &StepView) -> String {
         || "Looking again.".to_owned(),
         |what| format!("{}.", wait(what)),
     )
+}
+
+/// Why the last look is not complete, how old what is shown is, and what was not done.
+pub fn unseen(run: &Run, unseen: &Unseen, now: Timestamp) -> String {
+    let what = match unseen.what.as_str() {
+        "" => "The last look did not succeed".to_owned(),
+        what => format!("{what} did not succeed"),
+    };
+    let next = if run.state == RunState::Running {
+        "It is tried again by itself."
+    } else {
+        "“Resume” tries again."
+    };
+    format!(
+        "{what}: {}. What depends on it is {} old, and nothing was sent for it since. {next} In the log: {}.",
+        why_unseen(&unseen.error),
+        elapsed(unseen.since, now),
+        run.id
+    )
+}
+
+fn why_unseen(error: &PortError) -> String {
+    match error {
+        PortError::Throttled { .. } => "the provider takes no more calls just now".to_owned(),
+        PortError::Failing { .. } => {
+            "the provider failed five times in a row, and is asked only every 15 seconds until it answers".to_owned()
+        }
+        PortError::Unreachable => "the provider could not be reached".to_owned(),
+        PortError::Unknown => "no clear answer came back".to_owned(),
+        PortError::Contract { what } => format!("the answer to {what} was not understood"),
+        other => port_error(other).trim_end_matches('.').to_owned(),
+    }
 }
 
 /// How long a wait took here, or the documented range while too few are known.

@@ -16,7 +16,7 @@ use domain::{
 use secrecy::ExposeSecret;
 
 use crate::{
-    retry::ServerFailure,
+    limit::Limit,
     trust::{SetupError, http_client},
 };
 
@@ -24,8 +24,6 @@ const CONNECT: Duration = Duration::from_secs(5);
 /// A look at everything makes three reads one after the other, and a page waits for it.
 const READ: Duration = Duration::from_secs(8);
 const CHANGE: Duration = Duration::from_secs(20);
-/// Reads are tried again once; what changes something is sent once.
-const READ_ATTEMPTS: u32 = 2;
 
 /// How to reach AWS.
 #[derive(Debug, Clone, Default)]
@@ -55,8 +53,9 @@ macro_rules! service {
             .http_client($client.http.clone())
             .sleep_impl(TokioSleep::new())
             .timeout_config($intent.timeouts())
-            .retry_config($intent.retry())
-            .retry_classifier(ServerFailure);
+            // Whoever calls decides what is sent again, and when: one layer, not two.
+            .retry_config(RetryConfig::disabled())
+            .interceptor(Limit);
         if let Some(url) = &$client.endpoint_url {
             config = config.endpoint_url(url);
         }
@@ -64,7 +63,7 @@ macro_rules! service {
     }};
 }
 
-/// Whether a call may be sent again by the SDK.
+/// How long a call may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Intent {
     Read,
@@ -72,14 +71,6 @@ pub(crate) enum Intent {
 }
 
 impl Intent {
-    fn retry(self) -> RetryConfig {
-        match self {
-            Self::Read => RetryConfig::standard().with_max_attempts(READ_ATTEMPTS),
-            Self::Change => RetryConfig::disabled(),
-        }
-    }
-
-    /// For all attempts together.
     fn timeouts(self) -> TimeoutConfig {
         let whole = match self {
             Self::Read => READ,

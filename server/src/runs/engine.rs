@@ -319,7 +319,7 @@ impl Inner {
             Err(_) | Ok(None) => not_recorded(),
             Ok(Some(StepOutcome::Acknowledged | StepOutcome::Unknown)) => Step::Sent,
             Ok(Some(StepOutcome::Failed {
-                error: PortError::Throttled { .. },
+                error: PortError::Throttled { .. } | PortError::Failing { .. },
             })) => Step::Over(Round::Wait(wait)),
             Ok(Some(StepOutcome::Failed { error })) => Step::Refused(error),
         }

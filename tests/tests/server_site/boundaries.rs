@@ -12,6 +12,7 @@ use domain::{
     },
     run::{Plan, PlannedVpc, Run, RunState, SetUp, Started},
     setup::{Ports, Reach, StepOutcome, Wait, observe},
+    values::RegionName,
 };
 use server::{
     runs::{RunEngine, engine::Parts},
@@ -37,7 +38,7 @@ impl Dying {
         Self {
             real,
             passed: AtomicU32::new(0),
-            at: at.unwrap_or(u32::MAX),
+            at: at.unwrap_or(u32::MAX / 2),
         }
     }
 
@@ -45,6 +46,11 @@ impl Dying {
         if self.passed.fetch_add(1, Ordering::SeqCst) + 1 >= self.at {
             std::future::pending::<()>().await;
         }
+    }
+
+    /// Lets no more boundary pass.
+    pub fn die(&self) {
+        self.passed.store(self.at, Ordering::SeqCst);
     }
 
     pub fn is_dead(&self) -> bool {
@@ -131,7 +137,7 @@ impl RunStore for Dying {
 }
 
 /// An engine on the site's own stores.
-fn engine(site: &TestSite, at: Option<u32>) -> (RunEngine, Arc<Dying>, shutdown::Stopper) {
+pub fn engine(site: &TestSite, at: Option<u32>) -> (RunEngine, Arc<Dying>, shutdown::Stopper) {
     let services = site.site.services.clone();
     let store = Arc::new(Dying::new(services.runs, at));
     let parts = Parts {
@@ -151,6 +157,11 @@ fn engine(site: &TestSite, at: Option<u32>) -> (RunEngine, Arc<Dying>, shutdown:
 
 /// A run that is to connect `payments`.
 pub async fn run_of(site: &TestSite, id: &str) -> Run {
+    run_to(site, id, "us-west-2", "payments").await
+}
+
+/// A run that is to connect one VPC.
+pub async fn run_to(site: &TestSite, id: &str, region: &str, vpc: &str) -> Run {
     let services = &site.site.services;
     let partner = services.partners.of_session(SESSION).await.unwrap();
     let cloud_key = services.vault.cloud_key(SESSION).await.unwrap();
@@ -164,8 +175,8 @@ pub async fn run_of(site: &TestSite, id: &str) -> Run {
         .await
         .unwrap();
     let cloud = seen.cloud.as_ref().unwrap();
-    let home = cloud.region(&seen.connection.region).unwrap();
-    let vpc = home.vpcs.iter().find(|vpc| vpc.name == "payments").unwrap();
+    let home = cloud.region(&RegionName::parse(region).unwrap()).unwrap();
+    let vpc = home.vpcs.iter().find(|found| found.name == vpc).unwrap();
     let tables = home.tables.iter().filter(|table| table.vpc == vpc.id);
     let plan = Plan::SetUp(SetUp {
         choice: Choice::NewGateway,

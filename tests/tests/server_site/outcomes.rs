@@ -510,7 +510,7 @@ async fn a_lost_request_is_sent_again_only_after_its_grace() {
     let again = engine.pursue(actor(&id), goal()).await;
     assert!(matches!(again, Notice::Waiting { .. }), "{again:?}");
     assert_eq!(calls(&site, CREATE), 0);
-    site.clock.advance_seconds(61);
+    site.clock.advance_seconds(121);
     until("it is made in the end", async || {
         engine.running(&id).await.is_empty()
     })

@@ -29,7 +29,7 @@ pub fn actor(connection: &str) -> Actor {
 
 pub const SESSION: &str = "a session";
 
-async fn lend(site: &TestSite, cloud: CloudKey) {
+pub async fn lend(site: &TestSite, cloud: CloudKey) {
     let vault = &site.site.services.vault;
     let fabric = FabricKey {
         key: "sandbox".to_owned(),

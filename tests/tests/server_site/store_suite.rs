@@ -34,6 +34,7 @@ pub fn run(id: &str, connection: &str) -> Run {
         began: Timestamp(1),
         changed: Timestamp(2),
         looked: Timestamp(3),
+        unseen: None,
     }
 }
 

@@ -20,6 +20,8 @@ use server::{
     Config, Providers, Site, clock::SystemClock, store::DatabaseUrl, vault::key::KeyFile,
 };
 use tower::ServiceExt;
+
+use crate::still::Still;
 use tracing_subscriber::{filter::LevelFilter, layer::SubscriberExt, util::SubscriberInitExt};
 
 pub const LISTEN: &str = "127.0.0.1:3000";
@@ -45,22 +47,50 @@ impl Drop for Folder {
     }
 }
 
-/// A clock that tests turn; it sleeps in real time.
+/// A clock that tests turn. It sleeps in real time, unless it stands still.
 #[derive(Default)]
 pub struct TestClock {
     advanced: AtomicI64,
     /// 0: it goes.
     stopped: AtomicI64,
+    still: Option<Still>,
 }
 
 impl TestClock {
+    /// Stands still but for what tests turn it: who sleeps wakes when it is turned that far.
+    pub fn still() -> Self {
+        let clock = Self {
+            still: Some(Still::default()),
+            ..Self::default()
+        };
+        clock.stop();
+        clock
+    }
+
     pub fn advance_seconds(&self, seconds: i64) {
-        self.advanced.fetch_add(seconds * 1000, Ordering::SeqCst);
+        self.advance_millis(seconds * 1000);
     }
 
     /// What is recent stays so, however slow the machine is.
     pub fn stop(&self) {
         self.stopped.store(SystemClock.now().0, Ordering::SeqCst);
+    }
+
+    pub fn advance_millis(&self, millis: i64) {
+        self.advanced.fetch_add(millis, Ordering::SeqCst);
+        if let Some(still) = &self.still {
+            still.wake(self.now().0);
+        }
+    }
+
+    /// How many sleep.
+    pub fn sleeping(&self) -> usize {
+        self.still.as_ref().map_or(0, Still::count)
+    }
+
+    /// When the first sleeper wakes, and how often somebody has gone to sleep.
+    pub fn sleepers(&self) -> (Option<i64>, u64) {
+        self.still.as_ref().map_or((None, 0), Still::sleepers)
     }
 }
 
@@ -75,7 +105,13 @@ impl Clock for TestClock {
     }
 
     async fn sleep(&self, millis: u64) {
-        SystemClock.sleep(millis).await;
+        match &self.still {
+            Some(still) => {
+                let until = self.now().0 + i64::try_from(millis).unwrap();
+                still.sleep(until).await;
+            }
+            None => SystemClock.sleep(millis).await,
+        }
     }
 }
 

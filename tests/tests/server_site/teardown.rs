@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Everything at AWS that is not deleted, by kind and id, and who propagates where.
-fn live(site: &TestSite) -> Vec<String> {
+pub fn live(site: &TestSite) -> Vec<String> {
     let world = site.site.sandbox().unwrap().world();
     let kinds = world["aws"].as_object().unwrap();
     let things = kinds.iter().filter(|(kind, _)| *kind != "sessions");
@@ -34,7 +34,7 @@ fn of_kind(all: &[String], kind: &str) -> usize {
 }
 
 /// The whole set-up of the VPC `payments`, as a run.
-async fn set_up(site: &TestSite, id: &str) {
+pub async fn set_up(site: &TestSite, id: &str) {
     let services = &site.site.services;
     let fabric_key = FabricKey {
         key: "sandbox".to_owned(),

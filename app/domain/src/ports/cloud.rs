@@ -23,7 +23,7 @@ impl CloudKey {
 /// Ownership marks and names, key and value.
 pub type Tags = Vec<(String, String)>;
 
-/// AWS as the rules need it. Calls that create are sent once, never retried inside.
+/// AWS as the rules need it. An adapter sends each call once; whoever calls decides what is sent again.
 #[async_trait]
 pub trait Cloud: Send + Sync {
     /// Drops whatever was kept for this key (recent answers).

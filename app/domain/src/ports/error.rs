@@ -21,6 +21,9 @@ pub enum PortError {
     /// Too many calls; nothing was done.
     #[error("throttled")]
     Throttled { retry_after_seconds: Option<u32> },
+    /// It failed again and again and is asked seldom now; nothing was sent.
+    #[error("failing, and left alone for now")]
+    Failing { retry_after_seconds: u32 },
     /// No connection could be made; nothing was sent.
     #[error("unreachable")]
     Unreachable,
@@ -37,8 +40,21 @@ impl PortError {
     pub fn passes(&self) -> bool {
         matches!(
             self,
-            Self::Throttled { .. } | Self::Unreachable | Self::Unknown
+            Self::Throttled { .. } | Self::Failing { .. } | Self::Unreachable | Self::Unknown
         )
+    }
+
+    /// How long the provider is left alone, in seconds.
+    pub fn rest_seconds(&self) -> Option<u32> {
+        match self {
+            Self::Throttled {
+                retry_after_seconds,
+            } => *retry_after_seconds,
+            Self::Failing {
+                retry_after_seconds,
+            } => Some(*retry_after_seconds),
+            _ => None,
+        }
     }
 
     /// The change surely did not happen.

@@ -1,6 +1,6 @@
 //! From decisions to what is written down: each step's state, and the run's.
 
-use super::{Decided, Decision, Run, RunState, StepKind, StepView, Told};
+use super::{Decided, Decision, Run, RunState, StepKind, StepView, Told, unseen::LONGEST_SECONDS};
 use crate::{
     ports::{LegRole, Timestamp},
     setup::Wait,
@@ -129,6 +129,9 @@ fn step(before: &StepView, decision: &Decision, now: Timestamp) -> StepView {
     if before.told == Some(Told::Late) && after.wait == before.wait && after.wait.is_some() {
         return before.clone();
     }
+    if before.told == Some(Told::Unseen) && matches!(decision, Decision::Wait(None)) {
+        return before.clone();
+    }
     if (after.state, after.wait) != (before.state, before.wait) {
         after.since = now;
     }
@@ -147,16 +150,22 @@ fn gone(before: &StepView, now: Timestamp) -> (TaskState, Option<Wait>, Option<T
 }
 
 fn late(view: StepView, now: Timestamp) -> StepView {
-    let Some(wait) = view.wait.filter(|_| view.state == TaskState::Running) else {
+    if view.state != TaskState::Running {
         return view;
+    }
+    let (longest, told) = match view.wait {
+        Some(wait) => {
+            let longest = u64::from(wait.usual_seconds().1) * LATE_TIMES;
+            (longest.max(LATE_AT_LEAST), Told::Late)
+        }
+        None => (LONGEST_SECONDS, Told::Unseen),
     };
-    let longest = u64::from(wait.usual_seconds().1) * LATE_TIMES;
-    if now.seconds_since(view.since) < longest.max(LATE_AT_LEAST) {
+    if now.seconds_since(view.since) < longest {
         return view;
     }
     StepView {
         state: TaskState::Failed,
-        told: Some(Told::Late),
+        told: Some(told),
         ..view
     }
 }

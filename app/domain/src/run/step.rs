@@ -126,6 +126,8 @@ pub enum Told {
     Gone,
     /// The wait took longer than ever known.
     Late,
+    /// For half an hour it could not be looked at.
+    Unseen,
     /// A rung of the proof is broken: [`super::Run::rungs`] says which.
     Broken,
 }

@@ -274,3 +274,78 @@ fn an_ended_run_obeys_nothing() {
     assert!(run.obey(&Command::End, NOW));
     assert!(!run.obey(&Command::Resume, NOW));
 }
+
+fn throttled() -> PortError {
+    PortError::Throttled {
+        retry_after_seconds: Some(7),
+    }
+}
+
+#[test]
+fn a_look_that_fails_is_told_once_with_the_age_of_the_last_one() {
+    let seen = sample::listed();
+    let mut run = run(&seen);
+    look(&mut run, &seen, NOW);
+    assert!(run.could_not("", &PortError::Unknown, later(1)));
+    assert!(!run.could_not("", &PortError::Unknown, later(9)));
+    assert!(
+        run.could_not("", &throttled(), later(10)),
+        "it fails otherwise"
+    );
+    assert_eq!(run.unseen.as_ref().unwrap().since, NOW);
+    assert!(run.saw(&seen));
+    assert!(run.unseen.is_none());
+    assert!(!run.saw(&seen));
+}
+
+#[test]
+fn a_part_that_could_not_be_read_is_told_unless_it_never_may_be() {
+    let mut seen = sample::listed();
+    let gap = |error| crate::setup::Gap {
+        operation: "ec2:DescribeVpcs",
+        region: None,
+        error,
+    };
+    let action = String::new();
+    sample::cloud(&mut seen).gaps = vec![gap(PortError::Denied { action })];
+    let mut run = run(&seen);
+    assert!(!run.saw(&seen));
+    sample::cloud(&mut seen).gaps.push(gap(throttled()));
+    assert!(run.saw(&seen));
+    assert_eq!(run.unseen.unwrap().what, "ec2:DescribeVpcs");
+}
+
+#[test]
+fn a_run_that_sees_nothing_for_half_an_hour_needs_somebody() {
+    let seen = sample::listed();
+    let mut run = run(&seen);
+    look(&mut run, &seen, NOW);
+    run.could_not("", &PortError::Unknown, later(1799));
+    assert_eq!(run.state, RunState::Running);
+    assert!(run.could_not("", &PortError::Unknown, later(1800)));
+    assert_eq!(run.state, RunState::NeedsYou);
+    assert!(run.obey(&Command::Resume, later(1801)));
+    assert_eq!((run.state, run.unseen), (RunState::Running, None));
+}
+
+#[test]
+fn a_step_that_can_not_be_looked_at_for_half_an_hour_is_told_until_somebody_retries() {
+    let mut seen = sample::listed();
+    let cloud = sample::cloud(&mut seen);
+    cloud.hosted.clear();
+    cloud.gaps.push(crate::setup::Gap {
+        operation: "directconnect:DescribeConnections",
+        region: None,
+        error: PortError::Unknown,
+    });
+    let mut run = run(&seen);
+    look(&mut run, &seen, NOW);
+    assert_eq!(state_of(&run, "accept-primary"), TaskState::Running);
+    for seconds in [1800, 1801] {
+        look(&mut run, &seen, later(seconds));
+        let told = run.step("accept-primary").unwrap().told.clone();
+        assert_eq!(told, Some(Told::Unseen), "{seconds}");
+    }
+    look(&mut run, &sample::listed(), later(1802));
+    assert_ne!(state_of(&run, "accept-primary"), TaskState::Failed);
+}

@@ -8,12 +8,18 @@ use domain::{
 };
 
 use super::{Inner, RunEngine, lock, pace, turn::Turn};
+use crate::entropy;
 
 /// A lease that is not prolonged ends after this long, in seconds.
 const LEASE_SECONDS: i64 = 30;
 
 /// How often a server looks for runs that nobody is at, in milliseconds.
 const SEEK_MILLIS: u64 = 5_000;
+
+/// After so many looks in a row that failed …
+const BLIND: u32 = 5;
+/// … the next one comes so many seconds later.
+const BLIND_SECONDS: u32 = 15;
 
 /// What a driver knows besides the run.
 #[derive(Default)]
@@ -27,22 +33,22 @@ pub(super) struct Eyes {
 }
 
 impl Eyes {
-    /// A look failed in a way that may pass.
+    /// A look failed, or a call was not taken. A provider that names a time is not asked before,
+    /// and not by all runs at once.
     pub fn closed(&mut self, error: &PortError, now: Timestamp) {
         self.blind = self.blind.saturating_add(1);
-        self.rest(error, now);
-    }
-
-    /// A provider that names a time is not asked before.
-    pub fn rest(&mut self, error: &PortError, now: Timestamp) {
-        if let PortError::Throttled {
-            retry_after_seconds,
-        } = error
-        {
-            let seconds = i64::from(retry_after_seconds.unwrap_or(1));
-            self.rest_until = Some(Timestamp(now.0 + seconds * 1000));
+        let blind = (self.blind >= BLIND).then_some(BLIND_SECONDS);
+        if let Some(seconds) = error.rest_seconds().or(blind) {
+            self.rest_until = Some(later(now, seconds));
         }
     }
+}
+
+/// In so many seconds, and up to a twentieth of that.
+fn later(now: Timestamp, seconds: u32) -> Timestamp {
+    let millis = u64::from(seconds) * 1000;
+    let millis = millis + entropy::below(millis / 20);
+    Timestamp(now.0.saturating_add_unsigned(millis))
 }
 
 pub(super) fn lease_until(now: Timestamp) -> Timestamp {

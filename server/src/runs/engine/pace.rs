@@ -13,10 +13,6 @@ use super::drive::Eyes;
 const LONGEST: u64 = 10_000;
 /// This many measurements make a usual duration.
 const ENOUGH: u64 = 5;
-/// After so many failed looks in a row a provider is asked only …
-const BREAKS_AT: u32 = 5;
-/// … this often, in milliseconds (design/reliability.md, "circuit breaker").
-const PROBE: u64 = 15_000;
 
 /// Milliseconds until the next look.
 pub(super) fn pause(
@@ -26,9 +22,6 @@ pub(super) fn pause(
     now: Timestamp,
     fastest: u64,
 ) -> u64 {
-    if eyes.blind >= BREAKS_AT {
-        return PROBE;
-    }
     let waiting = run
         .steps
         .iter()
@@ -63,6 +56,8 @@ fn millis(from: Timestamp, to: Timestamp) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use domain::{
         ports::{Choice, PortError, UserId},
         run::{Plan, RunState, SetUp, StepKey, StepKind},
@@ -95,6 +90,7 @@ mod tests {
             began,
             changed: began,
             looked: began,
+            unseen: None,
         };
         (run, Timestamp(began.0 + seconds * 1000))
     }
@@ -146,17 +142,34 @@ mod tests {
     }
 
     #[test]
-    fn a_provider_that_names_a_time_is_left_alone_and_a_dead_one_is_probed() {
-        let mut eyes = Eyes::default();
+    fn a_provider_that_names_a_time_is_left_alone_by_each_run_for_a_time_of_its_own() {
         let (_, now) = waiting_since(0);
         let throttled = PortError::Throttled {
             retry_after_seconds: Some(7),
         };
-        eyes.closed(&throttled, now);
-        assert_eq!(paused(0, &[], &eyes, 250), 7000);
+        let pauses = (0..50).map(|_| {
+            let mut eyes = Eyes::default();
+            eyes.closed(&throttled, now);
+            paused(0, &[], &eyes, 250)
+        });
+        let pauses: BTreeSet<u64> = pauses.collect();
+        assert!(
+            pauses.iter().all(|pause| (7000..7350).contains(pause)),
+            "{pauses:?}"
+        );
+        assert!(pauses.len() > 10, "{pauses:?}");
+    }
+
+    #[test]
+    fn after_five_looks_that_failed_the_next_is_a_quarter_of_a_minute_away() {
+        let (_, now) = waiting_since(0);
+        let mut eyes = Eyes::default();
         for _ in 0..4 {
             eyes.closed(&PortError::Unreachable, now);
         }
-        assert_eq!(paused(0, &[], &eyes, 250), 15_000);
+        assert_eq!(paused(0, &[], &eyes, 250), 250);
+        eyes.closed(&PortError::Unreachable, now);
+        let pause = paused(0, &[], &eyes, 250);
+        assert!((15_000..15_750).contains(&pause), "{pause}");
     }
 }

@@ -31,6 +31,8 @@ enum Stop {
     NoCredentials,
     /// Something may be seen, or written, later.
     Blind(PortError),
+    /// The provider did not take this call; it may later.
+    NotTaken(&'static str, PortError),
 }
 
 impl From<StoreError> for Stop {
@@ -64,8 +66,20 @@ impl Inner {
             }
             Err(Stop::Blind(error)) => {
                 tracing::warn!(run = %run.id, %error, "a run could not look");
-                eyes.closed(&error, self.parts.clock.now());
-                Progress::default()
+                let now = self.parts.clock.now();
+                eyes.closed(&error, now);
+                Progress {
+                    run: run.could_not("", &error, now),
+                    ..Progress::default()
+                }
+            }
+            Err(Stop::NotTaken(operation, error)) => {
+                let now = self.parts.clock.now();
+                eyes.closed(&error, now);
+                Progress {
+                    run: run.could_not(operation, &error, now),
+                    ..Progress::default()
+                }
             }
         };
         self.write(lease, run, &told).await
@@ -96,6 +110,7 @@ impl Inner {
             let reach = run.reach();
             eyes.looked = Some(self.parts.clock.now());
             let (seen, key) = self.look_for(run, &reach).await?;
+            told.run |= run.saw(&seen);
             if let Reach::Proof(_) = reach {
                 run.rungs = ladder(&seen);
             }
@@ -117,7 +132,7 @@ impl Inner {
             }
             for due in due {
                 let step = due.key.clone();
-                if let Some(error) = self.send_one(lease, run, &key, &seen, due, eyes).await? {
+                if let Some(error) = self.send_one(lease, run, &key, &seen, due).await? {
                     refused.push((step, error));
                 }
             }
@@ -173,7 +188,6 @@ impl Inner {
         key: &CloudKey,
         seen: &Observation,
         due: Due,
-        eyes: &mut Eyes,
     ) -> Result<Option<PortError>, Stop> {
         let (connection, by, name) = (run.connection.clone(), run.by.clone(), run.grant());
         let sending = Sending {
@@ -184,6 +198,7 @@ impl Inner {
             home: &seen.connection.region,
             lease: Some((lease.clone(), due.key.word())),
         };
+        let operation = due.call.operation();
         let outcome = send(&self.parts, key, sending, due.call).await?;
         match outcome.ok_or(Stop::Lost)? {
             StepOutcome::Acknowledged | StepOutcome::Unknown => {
@@ -194,8 +209,7 @@ impl Inner {
                 error: PortError::Unauthenticated,
             } => Err(Stop::NoCredentials),
             StepOutcome::Failed { error } if error.passes() => {
-                eyes.rest(&error, self.parts.clock.now());
-                Err(Stop::Blind(error))
+                Err(Stop::NotTaken(operation, error))
             }
             StepOutcome::Failed { error } => Ok(Some(error)),
         }
