@@ -25,6 +25,10 @@ const HEADERS: Duration = Duration::from_secs(10);
 /// A client may leave an answer unread for so long, in milliseconds.
 const UNREAD_MILLIS: u64 = 30_000;
 
+/// So much of an answer may wait in the kernel unsent, in bytes; the rest is not made yet.
+#[cfg(target_os = "linux")]
+const UNSENT: u32 = 16 * 1024;
+
 /// The most connections at once.
 const CONNECTIONS: usize = 1024;
 
@@ -77,11 +81,13 @@ async fn connection(stream: TcpStream, router: Router, mut stopping: Stopping) {
     }
 }
 
-/// What fits into the kernel's buffers never is a write that waits: the kernel counts, too.
+/// What fits into the kernel's buffers never is a write that waits: it takes little, and counts, too.
 #[cfg(target_os = "linux")]
 fn give_up_unread(stream: &TcpStream, millis: u64) {
+    let socket = socket2::SockRef::from(stream);
     let limit = Some(Duration::from_millis(millis));
-    if let Err(error) = socket2::SockRef::from(stream).set_tcp_user_timeout(limit) {
+    let set = socket.set_tcp_notsent_lowat(UNSENT);
+    if let Err(error) = set.and_then(|()| socket.set_tcp_user_timeout(limit)) {
         tracing::debug!(%error, "a connection has no limit for what lies unread");
     }
 }
@@ -112,7 +118,7 @@ mod tests {
         let far = far.connect(listener.local_addr().unwrap()).await.unwrap();
         let (mut near, _) = listener.accept().await.unwrap();
         give_up_unread(&near, 200);
-        near.write_all(&vec![0; 32 * 1024]).await.unwrap();
+        near.write_all(&[0; 8 * 1024]).await.unwrap();
         let ended = timeout(Duration::from_secs(20), near.read_u8()).await;
         assert_eq!(ended.unwrap().unwrap_err().kind(), io::ErrorKind::TimedOut);
         drop(far);

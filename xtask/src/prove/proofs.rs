@@ -19,7 +19,7 @@ use crate::{
     wasm_target,
 };
 
-pub const ALL: [Proof; 12] = [
+pub const ALL: [Proof; 13] = [
     Proof {
         name: "tree",
         claim: "no crate depends on what it must not see",
@@ -59,6 +59,11 @@ pub const ALL: [Proof; 12] = [
         name: "run-faults",
         claim: "200 random plans of faults, deaths and people: every run ends, nothing is twice or left over",
         see: run_faults,
+    },
+    Proof {
+        name: "slow-readers",
+        claim: "500 readers that stop reading slow nobody down, are closed within 60 s, their memory serves the next; 100 viewers cost the calls of one",
+        see: slow_readers,
     },
     Proof {
         name: "schemathesis",
@@ -149,6 +154,11 @@ fn played(config: &Config, name: &str, (number, value): (&str, &str)) -> Outcome
         .find(counts)
         .ok_or("it said nothing")?
         .to_owned())
+}
+
+fn slow_readers(config: &Config) -> Outcome<String> {
+    build::server(config, false)?;
+    clients::readers(config)
 }
 
 fn schemathesis(config: &Config) -> Outcome<String> {

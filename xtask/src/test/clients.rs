@@ -68,6 +68,12 @@ const DEATHS: Script = Script {
     venv: &OUTSIDE,
 };
 
+/// Many event streams that nobody reads, and many that somebody does.
+const READERS: Script = Script {
+    file: "../bench/readers.py",
+    venv: &OUTSIDE,
+};
+
 /// A run against the longest path of its waits, and against a sequential script.
 const WALL_TIME: Script = Script {
     file: "../bench/wall_time.py",
@@ -110,6 +116,12 @@ pub fn deaths(config: &Config) -> Outcome<String> {
     let all = [("ONRAMP_BOUNDARIES", "all")];
     let answers = answers(config, "deaths")?;
     play(config, &DEATHS, FEW, &answers, &all)
+}
+
+/// What slow readers cost others, as ratios.
+pub fn readers(config: &Config) -> Outcome<String> {
+    let answers = answers(config, "readers")?;
+    play(config, &READERS, FEW, &answers, &[])
 }
 
 /// Everything that was written down since each group was run last.
