@@ -32,10 +32,10 @@ pub(crate) use aws_only::load_from_aws;
 pub(crate) use drift::notice as drift_notice;
 pub(crate) use frame::cloud_notices;
 pub(crate) use label::{absent_or_unknown, badge, gateway_badge};
-pub(crate) use load::{Loaded, load, regions_worked_in};
+pub(crate) use load::{Loaded, load, measured, regions_worked_in};
 pub(crate) use support::for_support;
 
-use domain::setup::{Reach, Task};
+use domain::setup::{LATELY, Reach, Task};
 
 use crate::{
     answer::{Page, Stop},
@@ -60,7 +60,11 @@ pub async fn page(ux: UserCx, connection: &str, task: Task) -> Result<Page, Stop
         Task::Vpc | Task::Association => Reach::Everywhere,
         Task::Routes | Task::Verify => Reach::Proof(regions),
     };
-    let at = load(&ux, connection, here, reach).await?;
+    let mut at = load(&ux, connection, here, reach).await?;
+    if task == Task::Verify {
+        let measured = measured(&ux, &at, LATELY).await;
+        at = at.with(measured);
+    }
     let body = match task {
         Task::Accept => accept::view(&at),
         Task::Gateway => gateway::view(&at),

@@ -18,7 +18,7 @@ mod wizard;
 pub use doctor::*;
 pub use drift::*;
 pub use issues::{field_errors, issue};
-pub use ladder::{cause, evidence, first_sentence, rung_title};
+pub use ladder::{bits, cause, evidence, first_sentence, rung_title, rung_word};
 pub use notices::{is_refusal, notice_view, plain_http_banner};
 pub use refusals::refusal;
 pub use run::*;

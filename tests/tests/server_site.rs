@@ -31,6 +31,8 @@ mod ids;
 mod limits;
 #[path = "server_site/listener.rs"]
 mod listener;
+#[path = "server_site/measured.rs"]
+mod measured;
 #[path = "server_site/outcomes.rs"]
 mod outcomes;
 #[path = "server_site/postgres.rs"]

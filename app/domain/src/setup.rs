@@ -27,8 +27,9 @@ mod tests;
 pub use accept::state as hosted_state;
 pub use association::{advertises, overlaps};
 pub use doctor::{
-    Finding, Happening, LegRecords, NoRestart, Records, Side, What, bgp_since, connection_since,
-    findings, flaps, gateway_since, gather, may_restart, running_test, timeline,
+    Finding, Happening, LegRecords, NoRestart, Records, Side, Since, Way, What, bgp_since,
+    connection_since, findings, flaps, gateway_since, gather, may_restart, measured_flaps,
+    measured_since, running_test, timeline,
 };
 pub use gateway::{fits as gateway_fits, may_reorder, ready as gateway_ready};
 pub use goal::{Call, Goal, Next, Notice, StepOutcome, Wait, next};
@@ -36,10 +37,11 @@ pub use interfaces::{
     InterfacePlan, interface_plan, ready as interface_ready, vpn_gateway, vpn_gateway_fits,
 };
 pub use ladder::{
-    Differing, Evidence, PREFIX_LIMIT, PREFIXES_NEAR_LIMIT, Rung, RungName, cause, ladder,
+    Differing, Evidence, Flow, PREFIX_LIMIT, PREFIXES_NEAR_LIMIT, Rung, RungName, cause, ladder,
 };
 pub use observation::{
-    CloudView, Gap, Observation, Ports, Reach, RegionView, observe, observe_connection,
+    CloudView, CloudWatch, Gap, LATELY, Observation, PAST_DAY, Ports, Reach, RegionView, measure,
+    observe, observe_connection,
 };
 pub use proof::{Proof, proof};
 pub use refusal::Refusal;

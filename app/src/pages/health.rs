@@ -9,10 +9,11 @@ mod timeline;
 use domain::{
     ports::{BgpState, LegRole, PortError, Timestamp},
     setup::{
-        Evidence, Ports, Reach, Records, Verdict, bgp_since, cause, gather, ladder, leg_bgp,
-        verdict,
+        Evidence, PAST_DAY, Ports, Reach, Records, Verdict, bgp_since, cause, gather, ladder,
+        leg_bgp, verdict,
     },
 };
+use futures_util::join;
 use leptos::prelude::*;
 
 use crate::{
@@ -21,7 +22,8 @@ use crate::{
     context::UserCx,
     paths,
     setup::{
-        Loaded, cloud_notices, drift_notice, for_support, load, load_from_aws, regions_worked_in,
+        Loaded, cloud_notices, drift_notice, for_support, load, load_from_aws, measured,
+        regions_worked_in,
     },
     words,
 };
@@ -61,13 +63,19 @@ pub async fn page(ux: UserCx, id: &str) -> Result<Page, Stop> {
             (found.ok_or(stop)?, Some(error))
         }
     };
-    let records = match error {
-        None => records(&ux, &at).await,
-        Some(_) => Records {
-            at: at.now,
-            ..Records::default()
+    let (records, measured) = join!(
+        async {
+            match error {
+                None => records(&ux, &at).await,
+                Some(_) => Records {
+                    at: at.now,
+                    ..Records::default()
+                },
+            }
         },
-    };
+        measured(&ux, &at, PAST_DAY),
+    );
+    let at = at.with(measured);
     let view = view(&at, &records, error.as_ref());
     Ok(Page::new(TITLE, view).with_islands())
 }

@@ -325,7 +325,7 @@ fn proof(run: &Run) -> Option<AnyView> {
         .iter()
         .map(|rung| {
             let title = words::rung_title(rung);
-            let (state, word) = (rung.state.word(), words::rung_state(rung.state));
+            let (state, word) = (rung.state.word(), words::rung_word(rung));
             let evidence = words::evidence(rung);
             view! { <Rung title state word><p>{evidence}</p></Rung> }
         })

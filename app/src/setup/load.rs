@@ -4,8 +4,8 @@ use domain::{
     ports::{Attempt, Choice, ConnectionState, LegRole, PortError, Timestamp},
     run::Run,
     setup::{
-        CloudView, Goal, Next, Notice, Observation, Ports, Reach, Refusal, Task, TaskView, next,
-        observe_connection, task_views,
+        CloudView, CloudWatch, Goal, Next, Notice, Observation, Ports, Reach, Refusal, Task,
+        TaskView, measure, next, observe_connection, task_views,
     },
     status::TaskState,
     values::RegionName,
@@ -100,6 +100,17 @@ pub(super) async fn around(
     })
 }
 
+/// Asks CloudWatch about the legs, `back` milliseconds; `None` where there is nothing to ask.
+pub(crate) async fn measured(ux: &UserCx, at: &Loaded, back: i64) -> Option<CloudWatch> {
+    let ports = Ports {
+        fabric: ux.fabric.as_ref(),
+        cloud: ux.cx.services.cloud.as_ref(),
+        fabric_key: &ux.fabric_key,
+        cloud_key: ux.cloud_key.as_ref(),
+    };
+    measure(ports, &at.seen, at.now, back).await
+}
+
 /// The regions in which Onramp was asked to do something for this connection.
 pub(crate) async fn regions_worked_in(ux: &UserCx, id: &str) -> Result<Vec<RegionName>, Stop> {
     let attempts = ux.cx.services.runs.attempts(id).await?;
@@ -118,6 +129,14 @@ pub(crate) async fn regions_worked_in(ux: &UserCx, id: &str) -> Result<Vec<Regio
 }
 
 impl Loaded {
+    /// With what CloudWatch said.
+    pub fn with(mut self, measured: Option<CloudWatch>) -> Self {
+        if let Some(cloud) = &mut self.seen.cloud {
+            cloud.metrics = measured;
+        }
+        self
+    }
+
     /// The connection's id.
     pub fn id(&self) -> &str {
         &self.seen.connection.id

@@ -96,7 +96,7 @@ fn mending_link(at: &Loaded, rung: &Seen) -> AnyView {
 
 fn one(at: &Loaded, rung: &Seen) -> AnyView {
     let title = at.say(words::rung_title(rung));
-    let (state, word) = (rung.state.word(), words::rung_state(rung.state));
+    let (state, word) = (rung.state.word(), words::rung_word(rung));
     let evidence = at.say(words::evidence(rung));
     let link = mending_link(at, rung);
     view! { <Rung title state word><p>{evidence}</p>{link}</Rung> }.into_any()

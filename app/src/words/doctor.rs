@@ -2,7 +2,7 @@
 
 use domain::{
     ports::{BgpState, Connectivity, LegRole, PingState, TestState, Timestamp},
-    setup::{Finding, Happening, NoRestart, Side, Verdict, What},
+    setup::{Finding, Happening, NoRestart, Side, Since, Verdict, Way, What},
 };
 
 use super::{bgp_state, cause, connection_state, leg_title, time::hour, time::span, verdict};
@@ -14,6 +14,16 @@ fn leg(role: LegRole) -> String {
 /// "since 02:07 UTC, 41 min".
 pub fn since(at: Timestamp, now: Timestamp) -> String {
     format!("since {}, {}", hour(at, now), span(now.seconds_since(at)))
+}
+
+/// "since about 02:05 UTC, 41 min": by CloudWatch, whose periods are five minutes.
+pub fn measured_since(since: Since, now: Timestamp) -> String {
+    let (word, at) = match since {
+        Since::At(at) => ("since about", at),
+        Since::Before(at) => ("since before", at),
+    };
+    let ago = span(now.seconds_since(at));
+    format!("{word} {}, {ago}", hour(at, now))
 }
 
 /// The first line of the health page. `down` is the session that is not up, as far as is known,
@@ -97,6 +107,28 @@ pub fn finding(found: &Finding, now: Timestamp) -> String {
         } => format!(
             "{accepted} of 100 prefixes come in on the {}. With one too many AWS closes the session: summarise them on your router soon.",
             leg(*role)
+        ),
+        Finding::Flapping {
+            leg: role,
+            times,
+            last,
+        } => format!(
+            "{} BGP is up, but AWS lost it {times} times in the last 24 hours, last about {}. The values agree, so look at the line and the timers: ask Pureport for errors on the {} link, and look at your router’s hold time.",
+            leg_title(*role),
+            hour(*last, now),
+            leg(*role)
+        ),
+        Finding::OneWay { missing: Way::Out } => {
+            "Traffic reaches AWS, and none comes back: the return route is missing, or something in the VPC drops it. Look at the route table of the subnet that is meant, its propagation, security groups and network ACLs."
+                .to_owned()
+        }
+        Finding::OneWay { missing: Way::In } => {
+            "AWS sends traffic, and none comes from your network: your side’s return route is missing. Look whether your network sends the VPCs’ prefixes to Pureport, and not another way or into a firewall."
+                .to_owned()
+        }
+        Finding::TrafficStopped { at } => format!(
+            "BGP is up, but no traffic passes since about {}, and before that it did. If nobody sends, all is well; otherwise ping from each gateway, then look at what changed at that time: route tables, firewalls, security groups.",
+            hour(*at, now)
         ),
         Finding::NoRoutes {
             leg: role,
@@ -182,6 +214,7 @@ pub fn happening(one: &Happening) -> String {
             )
         }
         What::Ping(state) => format!("{}: {}", of("ping"), ping_state(state)),
+        What::Flapped => format!("{} lost for a while", of("BGP")),
         What::TestStarted => format!("{} started", of("failover test")),
         What::TestEnded(state) => format!("{} {}", of("failover test"), test_state(state)),
     }
@@ -217,9 +250,6 @@ pub fn connectivity(measured: Connectivity) -> String {
 
 /// What stands where nothing was measured or read.
 pub const NOT_KNOWN: &str = "not known";
-
-/// Why bits per second are missing.
-pub const BITS_NOT_KNOWN: &str = "not known: Onramp does not read CloudWatch in this release";
 
 /// The provider whose half of the page is missing.
 pub const PARTNER_SILENT: &str = "Pureport does not answer";

@@ -1,6 +1,9 @@
-use domain::setup::{Differing, Evidence, PREFIX_LIMIT, PREFIXES_NEAR_LIMIT, Rung, RungName};
+use domain::{
+    setup::{Differing, Evidence, Flow, PREFIX_LIMIT, PREFIXES_NEAR_LIMIT, Rung, RungName},
+    status::RungState,
+};
 
-use super::{bgp_state, device_pair, leg_title, refusal};
+use super::{bgp_state, device_pair, leg_title, port_error, refusal, rung_state};
 
 /// The title of a rung, for example "BGP session, primary".
 pub fn rung_title(rung: &Rung) -> String {
@@ -59,6 +62,14 @@ fn names_itself(rung: &Rung) -> bool {
     }
 }
 
+/// The state of a rung in a word.
+pub fn rung_word(rung: &Rung) -> &'static str {
+    match (&rung.evidence, rung.state) {
+        (Evidence::Traffic(_), RungState::NotChecked) => "None yet",
+        (_, state) => rung_state(state),
+    }
+}
+
 /// What was seen; when broken, the reason and the mend.
 pub fn evidence(rung: &Rung) -> String {
     match &rung.evidence {
@@ -109,6 +120,16 @@ pub fn evidence(rung: &Rung) -> String {
         Evidence::NotAllowed { cidr } => format!(
             "The allowed prefixes leave out {cidr}, so it is not advertised. Allow {cidr} or wider."
         ),
+        Evidence::Traffic(flow) if flow.is_quiet() => {
+            "No traffic in the last minutes: nobody sends yet. That is no fault of the set-up."
+                .to_owned()
+        }
+        Evidence::Traffic(flow) => format!("{} in the last minutes.", bits(*flow)),
+        Evidence::Unmeasured(None) => {
+            "Not checked: CloudWatch has no measurement yet. The first usually takes some minutes."
+                .to_owned()
+        }
+        Evidence::Unmeasured(Some(why)) => format!("Not checked: {}", port_error(why)),
         Evidence::LinkDown => {
             "AWS sees the link down. That is normal for some minutes after the interface was \
             created; if it stays, open a ticket with Pureport and name the AWS connection."
@@ -117,6 +138,28 @@ pub fn evidence(rung: &Rung) -> String {
         Evidence::Unreadable => {
             "This identity could not read it, so it was not checked.".to_owned()
         }
+    }
+}
+
+/// "1.2 Mbit/s to AWS, 800 bit/s from AWS".
+pub fn bits(flow: Flow) -> String {
+    format!(
+        "{} to AWS, {} from AWS",
+        rate(flow.bits_in),
+        rate(flow.bits_out)
+    )
+}
+
+/// Bits per second with one decimal of the unit.
+fn rate(bits: u64) -> String {
+    let units = [
+        (1_000_000_000, "Gbit/s"),
+        (1_000_000, "Mbit/s"),
+        (1000, "kbit/s"),
+    ];
+    match units.into_iter().find(|(unit, _)| bits >= *unit) {
+        None => format!("{bits} bit/s"),
+        Some((unit, name)) => format!("{}.{} {name}", bits / unit, bits % unit * 10 / unit),
     }
 }
 
@@ -236,8 +279,24 @@ fn nothing(name: RungName) -> &'static str {
         RungName::Diversity => "AWS does not list both hosted connections yet.",
         RungName::Routes => "No propagated route yet.",
         RungName::Traffic => {
-            "None seen yet: Onramp does not read CloudWatch’s traffic metrics in this release."
+            "Not looked at here: with AWS connected, the pages Verify and Health ask CloudWatch."
         }
         _ => "Nothing there yet.",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn traffic_is_told_by_direction_and_in_a_unit_that_reads() {
+        let flow = Flow {
+            bits_in: 1_270_000,
+            bits_out: 999,
+        };
+        assert_eq!(bits(flow), "1.2 Mbit/s to AWS, 999 bit/s from AWS");
+        assert_eq!(rate(10_000_000_000), "10.0 Gbit/s");
+        assert_eq!(rate(1000), "1.0 kbit/s");
     }
 }

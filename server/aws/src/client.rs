@@ -8,8 +8,8 @@ use aws_smithy_types::{retry::RetryConfig, timeout::TimeoutConfig};
 use domain::{
     ports::{
         Association, Cloud, CloudKey, DryRun, FailoverTest, Gateway, GatewayAttachment,
-        HostedConnection, Identity, Interface, InterfaceRoute, NewInterface, PortError, Right,
-        RouteTable, Subnet, Tags, TransitGateway, Vpc, VpnConnection, VpnGateway,
+        HostedConnection, Identity, Interface, InterfaceRoute, Metrics, NewInterface, PortError,
+        Right, RouteTable, Subnet, Tags, Timestamp, TransitGateway, Vpc, VpnConnection, VpnGateway,
     },
     values::{Asn, Cidr, RegionName},
 };
@@ -113,6 +113,14 @@ impl Client {
 
     pub(crate) fn sts(&self, key: &CloudKey, region: &RegionName) -> aws_sdk_sts::Client {
         service!(aws_sdk_sts, self, key, region, Intent::Read)
+    }
+
+    pub(crate) fn cloudwatch(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+    ) -> aws_sdk_cloudwatch::Client {
+        service!(aws_sdk_cloudwatch, self, key, region, Intent::Read)
     }
 
     pub(crate) fn iam(&self, key: &CloudKey, region: &RegionName) -> aws_sdk_iam::Client {
@@ -389,6 +397,18 @@ impl Cloud for Client {
         interface: &str,
     ) -> Result<Vec<FailoverTest>, PortError> {
         self.list_failover_tests(key, region, interface).await
+    }
+
+    async fn metrics(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        interfaces: &[Interface],
+        from: Timestamp,
+        until: Timestamp,
+    ) -> Result<Vec<Metrics>, PortError> {
+        self.read_metrics(key, region, interfaces, from, until)
+            .await
     }
 
     async fn stop_failover_test(

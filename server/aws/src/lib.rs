@@ -13,6 +13,7 @@ mod gateway;
 mod identity;
 mod interface;
 mod limit;
+mod metrics;
 mod operations;
 mod page;
 mod rights;

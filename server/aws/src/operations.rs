@@ -24,6 +24,7 @@ operations! {
     DELETE_INTERFACE = "directconnect:DeleteVirtualInterface", true;
     LIST_FAILOVER_TESTS = "directconnect:ListVirtualInterfaceTestHistory", false;
     STOP_FAILOVER_TEST = "directconnect:StopBgpFailoverTest", true;
+    GET_METRIC_DATA = "cloudwatch:GetMetricData", false;
     LIST_INTERFACE_ROUTES = "directconnect:ListVirtualInterfaceRoutes", false;
     DESCRIBE_GATEWAYS = "directconnect:DescribeDirectConnectGateways", false;
     CREATE_GATEWAY = "directconnect:CreateDirectConnectGateway", true;

@@ -4,8 +4,8 @@ use async_trait::async_trait;
 use domain::{
     ports::{
         Association, Cloud, CloudKey, DryRun, FailoverTest, Gateway, GatewayAttachment,
-        HostedConnection, Identity, Interface, InterfaceRoute, NewInterface, PortError, Right,
-        RouteTable, Subnet, Tags, TransitGateway, Vpc, VpnConnection, VpnGateway,
+        HostedConnection, Identity, Interface, InterfaceRoute, Metrics, NewInterface, PortError,
+        Right, RouteTable, Subnet, Tags, Timestamp, TransitGateway, Vpc, VpnConnection, VpnGateway,
     },
     values::{Asn, Cidr, RegionName},
 };
@@ -356,6 +356,21 @@ impl Cloud for SharedCloud {
         let read = self.inner.failover_tests(key, region, interface);
         self.ask(key, region, "failover_tests", &interface, read)
             .await
+    }
+
+    /// The window moves on with each look; what it is called by is its length.
+    async fn metrics(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        interfaces: &[Interface],
+        from: Timestamp,
+        until: Timestamp,
+    ) -> Result<Vec<Metrics>, PortError> {
+        let ids: Vec<&str> = interfaces.iter().map(|one| one.id.as_str()).collect();
+        let about = (ids, until.0 - from.0);
+        let read = self.inner.metrics(key, region, interfaces, from, until);
+        self.ask(key, region, "metrics", &about, read).await
     }
 
     async fn stop_failover_test(

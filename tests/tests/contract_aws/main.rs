@@ -7,6 +7,7 @@ mod gateways;
 mod identity;
 mod interfaces;
 mod line;
+mod metrics;
 mod preflight;
 mod removals;
 mod rights;

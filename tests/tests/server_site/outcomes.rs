@@ -10,8 +10,8 @@ use domain::{
     ports::{
         Association, Attempt, Cloud, CloudKey, DryRun, Engine, Event, FailoverTest, Gateway,
         GatewayAttachment, Happened, HostedConnection, Identity, Intent, Interface, InterfaceRoute,
-        Lease, Measured, NewInterface, PortError, Right, RouteTable, RunStore, StoreError, Subnet,
-        Tags, Timestamp, TransitGateway, Vpc, VpnConnection, VpnGateway,
+        Lease, Measured, Metrics, NewInterface, PortError, Right, RouteTable, RunStore, StoreError,
+        Subnet, Tags, Timestamp, TransitGateway, Vpc, VpnConnection, VpnGateway,
     },
     run::Run,
     setup::{Goal, Notice, StepOutcome, Wait},
@@ -340,6 +340,19 @@ impl Cloud for BadLine {
         interface: &str,
     ) -> Result<Vec<FailoverTest>, PortError> {
         self.real.failover_tests(key, region, interface).await
+    }
+
+    async fn metrics(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        interfaces: &[Interface],
+        from: Timestamp,
+        until: Timestamp,
+    ) -> Result<Vec<Metrics>, PortError> {
+        self.real
+            .metrics(key, region, interfaces, from, until)
+            .await
     }
 
     async fn stop_failover_test(

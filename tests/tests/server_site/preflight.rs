@@ -87,7 +87,7 @@ async fn in_the_seeded_world_nothing_stands_in_the_way() {
     let passed = group(&page, "passed");
     for text in [
         "which this is ordered for",
-        "All 9 actions of the set-up are allowed.",
+        "All 10 actions of the set-up are allowed.",
         "The new gateway will be created with ASN 64512.",
         "0 accepted connections at one location, 2 more to come; AWS allows 10.",
         "2 virtual private gateways in this region, 1 more to come; AWS allows 5.",

@@ -145,6 +145,7 @@ async fn a_run_goes_from_an_active_connection_to_proven_routes_with_the_planned_
         let dry = dry.count();
         assert_eq!(calls(&site, operation) - dry, count, "{operation}");
     }
+    assert_eq!(calls(&site, "GetMetricData"), 0, "no run asks CloudWatch");
     let health = browser.get(&format!("/connections/{id}/health")).await;
     assert!(health.body.contains("BGP is up on both legs"));
 }

@@ -2,7 +2,7 @@ use async_trait::async_trait;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
-use super::{BgpState, FailoverTest, PortError};
+use super::{BgpState, FailoverTest, Metrics, PortError, Timestamp};
 use crate::values::{Asn, AwsAccountId, BgpKey, Cidr, PeerAddress, RegionName, Vlan};
 
 /// An AWS access key as a person pasted it.
@@ -222,6 +222,17 @@ pub trait Cloud: Send + Sync {
         region: &RegionName,
         interface: &str,
     ) -> Result<Vec<FailoverTest>, PortError>;
+    /// What CloudWatch measured on these interfaces of one region, in the order given, from `from`
+    /// until before `until` (GetMetricData: one call, for which AWS charges by the metric, five
+    /// each interface). One that CloudWatch does not know has no spans.
+    async fn metrics(
+        &self,
+        key: &CloudKey,
+        region: &RegionName,
+        interfaces: &[Interface],
+        from: Timestamp,
+        until: Timestamp,
+    ) -> Result<Vec<Metrics>, PortError>;
     /// Ends the failover test that runs on an interface.
     async fn stop_failover_test(
         &self,

@@ -70,3 +70,45 @@ pub enum TestState {
     Failed,
     Unknown,
 }
+
+/// How long one [`Span`] of [`Metrics`] is, in seconds. Direct Connect measures each half minute;
+/// CloudWatch keeps five minutes for 63 days (reference/aws.md §1.4).
+pub const METRIC_PERIOD_SECONDS: u32 = 300;
+
+/// What CloudWatch measured on a virtual interface (namespace AWS/DX). What is missing was not
+/// measured, not delivered yet (minutes are usual) or not given: it is not known, and never zero.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Metrics {
+    /// The virtual interface's id.
+    pub interface: String,
+    /// Oldest first, each [`METRIC_PERIOD_SECONDS`] long; the newest may be still under way.
+    pub spans: Vec<Span>,
+}
+
+/// One period of [`Metrics`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Span {
+    /// Its beginning.
+    pub at: Timestamp,
+    /// `VirtualInterfaceBgpStatus`, told since 2026-03-30.
+    pub bgp: Option<Held>,
+    /// `VirtualInterfaceBpsIngress`, its average: bits per second from the customer to AWS.
+    pub bits_in: Option<u64>,
+    /// `VirtualInterfaceBpsEgress`, its average: bits per second from AWS to the customer.
+    pub bits_out: Option<u64>,
+    /// `VirtualInterfaceBgpPrefixesAccepted`, the most of the period.
+    pub accepted: Option<u32>,
+    /// `VirtualInterfaceBgpPrefixesAdvertised`, the most of the period.
+    pub advertised: Option<u32>,
+}
+
+/// How a session was during a period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Held {
+    /// In all measurements.
+    Up,
+    /// In none.
+    Down,
+    /// In some.
+    Partly,
+}

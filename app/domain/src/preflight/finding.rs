@@ -83,6 +83,10 @@ pub enum Code {
     NotGranted {
         actions: Vec<String>,
     },
+    /// Only evidence of traffic needs it.
+    NoEvidence {
+        action: String,
+    },
     RightsUnknown {
         actions: Vec<String>,
         why: Unseen,

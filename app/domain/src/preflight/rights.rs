@@ -3,6 +3,9 @@
 use super::{Check, Code, Fact, Facts, Finding, Severity, Subject, Unseen};
 use crate::ports::Right;
 
+/// Without it everything can be set up and proven; traffic and past sessions are not told.
+const EVIDENCE: &str = "cloudwatch:GetMetricData";
+
 /// The actions that are still needed, for IAM's simulation.
 pub(super) fn needed(subject: &Subject, facts: &Facts) -> Vec<&'static str> {
     let to_dxgw = !subject.ends_on_vpn_gateway();
@@ -27,6 +30,7 @@ pub(super) fn needed(subject: &Subject, facts: &Facts) -> Vec<&'static str> {
         ("ec2:CreateTags", new_vpn_gateway),
         ("ec2:AttachVpnGateway", attaches),
         ("ec2:EnableVgwRoutePropagation", true),
+        (EVIDENCE, true),
     ];
     let needed = actions.into_iter().filter(|(_, is_needed)| *is_needed);
     needed.map(|(action, _)| action).collect()
@@ -35,12 +39,20 @@ pub(super) fn needed(subject: &Subject, facts: &Facts) -> Vec<&'static str> {
 pub(super) fn check(_: &Subject, facts: &Facts) -> Vec<Finding> {
     let check = Check::Rights;
     let with = |is: fn(&Fact<Right>) -> bool| -> Vec<String> {
-        let found = facts.rights.iter().filter(|(_, right)| is(right));
+        let needed = facts
+            .rights
+            .iter()
+            .filter(|(action, _)| *action != EVIDENCE);
+        let found = needed.filter(|(_, right)| is(right));
         found.map(|(action, _)| (*action).to_owned()).collect()
     };
     let forbidden = with(|right| *right == Ok(Right::Denied));
     let not_granted = with(|right| *right == Ok(Right::NotGranted));
-    let unknown = with(Result::is_err);
+    let all = facts.rights.iter();
+    let unknown = all.filter(|(_, right)| right.is_err());
+    let unknown: Vec<String> = unknown.map(|(action, _)| (*action).to_owned()).collect();
+    let evidence = facts.rights.iter().find(|(action, _)| *action == EVIDENCE);
+    let no_evidence = matches!(evidence, Some((_, Ok(Right::Denied | Right::NotGranted))));
     let mut found = Vec::new();
     if !forbidden.is_empty() {
         found.push(Finding::blocking(
@@ -51,6 +63,10 @@ pub(super) fn check(_: &Subject, facts: &Facts) -> Vec<Finding> {
     if !not_granted.is_empty() {
         let actions = not_granted;
         found.push(Finding::warning(check, Code::NotGranted { actions }));
+    }
+    if no_evidence {
+        let action = EVIDENCE.to_owned();
+        found.push(Finding::warning(check, Code::NoEvidence { action }));
     }
     if !unknown.is_empty() {
         let (actions, why) = (unknown, first_reason(facts));

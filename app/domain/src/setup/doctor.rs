@@ -3,6 +3,7 @@
 
 mod finding;
 mod history;
+mod measured;
 mod records;
 mod restart;
 
@@ -11,5 +12,6 @@ pub use history::{
     Happening, Side, What, bgp_since, connection_since, flaps, gateway_since, running_test,
     timeline,
 };
+pub use measured::{Since, Way, measured_flaps, measured_since};
 pub use records::{LegRecords, Records, gather};
 pub use restart::{NoRestart, may_restart};

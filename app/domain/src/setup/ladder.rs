@@ -3,6 +3,7 @@ mod cause;
 mod diversity;
 mod leg;
 mod same;
+mod traffic;
 mod vpc;
 
 use serde::{Deserialize, Serialize};
@@ -10,10 +11,15 @@ use serde::{Deserialize, Serialize};
 pub use self::cause::cause;
 pub(super) use self::leg::is_announced;
 pub use self::leg::{PREFIX_LIMIT, PREFIXES_NEAR_LIMIT};
-use self::{diversity::diversity, leg::leg_rungs, same::same_prefixes, vpc::vpc_rungs};
+pub use self::traffic::Flow;
+pub(super) use self::traffic::{LOUD, QUIET};
+use self::{
+    diversity::diversity, leg::leg_rungs, same::same_prefixes, traffic::traffic_rungs,
+    vpc::vpc_rungs,
+};
 use super::{Observation, Refusal, gateway, interfaces};
 use crate::{
-    ports::{BgpState, ConnectionState, LegRole, Target},
+    ports::{BgpState, ConnectionState, LegRole, PortError, Target},
     status::RungState,
 };
 
@@ -51,6 +57,7 @@ pub enum RungName {
     Propagation,
     /// Propagated routes are active and not shadowed.
     Routes,
+    /// What CloudWatch measured lately on a leg: for information, it never fails the proof.
     Traffic,
 }
 
@@ -105,6 +112,10 @@ pub enum Evidence {
     NotAllowed { cidr: String },
     /// It could not be read.
     Unreadable,
+    /// Bits per second, measured lately.
+    Traffic(Flow),
+    /// CloudWatch has measured nothing yet, or why it could not be read.
+    Unmeasured(Option<PortError>),
     /// AWS reports the link down although an interface exists.
     LinkDown,
 }
@@ -145,12 +156,7 @@ pub fn ladder(seen: &Observation) -> Vec<Rung> {
     }
     rungs.push(gateway_rung(seen));
     rungs.extend(vpc_rungs(seen));
-    rungs.push(rung(
-        RungName::Traffic,
-        "",
-        RungState::NotChecked,
-        Evidence::Nothing,
-    ));
+    rungs.extend(traffic_rungs(seen));
     rungs
 }
 

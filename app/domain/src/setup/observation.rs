@@ -1,6 +1,8 @@
 mod look;
+mod measure;
 
 use self::look::{kept, look, partner_routes};
+pub use self::measure::{CloudWatch, LATELY, PAST_DAY, measure};
 use super::Refusal;
 use crate::{
     ports::{
@@ -69,6 +71,8 @@ pub struct CloudView {
     pub regions: Vec<RegionView>,
     /// By interface id, when asked for.
     pub routes: Vec<(String, Vec<InterfaceRoute>)>,
+    /// What CloudWatch measured on `interfaces`, when asked for.
+    pub metrics: Option<CloudWatch>,
     /// What could not be read; facts that depend on it are unknown, not absent.
     pub gaps: Vec<Gap>,
 }

@@ -224,6 +224,7 @@ pub fn listed() -> Observation {
         attachments: Vec::new(),
         regions: vec![home()],
         routes: Vec::new(),
+        metrics: None,
         gaps: Vec::new(),
     });
     seen

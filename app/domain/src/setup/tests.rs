@@ -3,6 +3,7 @@
 mod causes;
 mod doctor;
 mod ladder;
+mod measured;
 mod proof;
 mod tasks;
 mod teardown;

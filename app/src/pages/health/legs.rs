@@ -2,7 +2,10 @@
 
 use domain::{
     ports::{BgpState, Leg, TestState},
-    setup::{LegRecords, PREFIX_LIMIT, bgp_since, connection_since, flaps, gateway_since, leg_bgp},
+    setup::{
+        Flow, LegRecords, PREFIX_LIMIT, bgp_since, connection_since, flaps, gateway_since, leg_bgp,
+        measured_flaps, measured_since,
+    },
     status::Condition,
 };
 use leptos::prelude::*;
@@ -23,11 +26,7 @@ pub(super) fn table(of: Seen<'_>, leg: &Leg) -> AnyView {
         sessions(of, leg),
         prefixes(of, leg),
         reached(of, leg),
-        row(
-            "Bits per second",
-            unknown_text(),
-            words::BITS_NOT_KNOWN.into_any(),
-        ),
+        bits(of, leg),
         flapped(of, leg),
         tests(of, leg),
     ];
@@ -156,11 +155,37 @@ fn sessions(of: Seen<'_>, leg: &Leg) -> AnyView {
     let now = leg_bgp(leg, &of.at.seen);
     // The record is about the session; an end that says otherwise has no time of its own.
     let told = |state: Option<BgpState>| since.filter(|_| state.is_some() && state == now);
-    row(
-        "BGP",
-        with_since(of, bgp(leg.bgp), told(leg.bgp)),
-        with_since(of, bgp(aws), told(aws)),
-    )
+    // A record is to the second; the measurements are to five minutes.
+    let recorded = told(aws).map(|at| words::since(at, of.at.now));
+    let measured = measured_since(leg, &of.at.seen);
+    let measured = measured.map(|since| words::measured_since(since, of.at.now));
+    let since = recorded.or(measured);
+    let aws =
+        view! { {bgp(aws)}{since.map(|since| view! { " "<span class="muted">{since}</span> })} };
+    let aws = aws.into_any();
+    row("BGP", with_since(of, bgp(leg.bgp), told(leg.bgp)), aws)
+}
+
+/// What CloudWatch measured lately, or why that is not known.
+fn bits(of: Seen<'_>, leg: &Leg) -> AnyView {
+    let seen = &of.at.seen;
+    let asked = seen.cloud.as_ref().and_then(|cloud| cloud.metrics.as_ref());
+    let lately = seen.metrics_of(leg);
+    let lately = lately.and_then(|(at, metrics)| Flow::lately(metrics, at));
+    let aws = match (lately, asked.map(|asked| &asked.found)) {
+        (Some(flow), _) => words::bits(flow),
+        (None, Some(Err(why))) => format!("{}: {}", words::NOT_KNOWN, words::port_error(why)),
+        (None, _) => words::NOT_KNOWN.to_owned(),
+    };
+    row("Bits per second", "–".into_any(), aws.into_any())
+}
+
+/// The counts that CloudWatch measured last, where the routes themselves can't be read.
+fn counted(of: Seen<'_>, leg: &Leg) -> Option<(usize, usize)> {
+    let (_, metrics) = of.at.seen.metrics_of(leg)?;
+    let newest = metrics.spans.last()?;
+    let count = |told: Option<u32>| usize::try_from(told?).ok();
+    Some((count(newest.accepted)?, count(newest.advertised)?))
 }
 
 fn prefixes(of: Seen<'_>, leg: &Leg) -> AnyView {
@@ -174,9 +199,12 @@ fn prefixes(of: Seen<'_>, leg: &Leg) -> AnyView {
         let id = &cloud.interface_of(leg)?.id;
         cloud.routes.iter().find(|(of, _)| of == id)
     });
-    let aws = routes.map_or_else(unknown_text, |(_, routes)| {
+    let listed = routes.map(|(_, routes)| {
         let accepted = routes.iter().filter(|route| route.accepted).count();
-        let advertised = routes.len() - accepted;
+        (accepted, routes.len() - accepted)
+    });
+    let told = listed.or_else(|| counted(of, leg));
+    let aws = told.map_or_else(unknown_text, |(accepted, advertised)| {
         format!("{accepted} of {PREFIX_LIMIT} in, {advertised} of {PREFIX_LIMIT} out").into_any()
     });
     row("Prefixes", pureport, aws)
@@ -211,7 +239,12 @@ fn reached(of: Seen<'_>, leg: &Leg) -> AnyView {
 fn flapped(of: Seen<'_>, leg: &Leg) -> AnyView {
     let flaps = flaps(leg, of.records);
     let pureport = flaps.map_or_else(unknown_text, |count| count.to_string().into_any());
-    row("Flaps in 24 h", pureport, "–".into_any())
+    let measured = measured_flaps(leg, &of.at.seen);
+    let aws = measured.map_or_else(unknown_text, |(count, last)| {
+        let last = last.map(|at| format!(", last about {}", words::hour(at, of.at.now)));
+        format!("{count}{}", last.unwrap_or_default()).into_any()
+    });
+    row("Flaps in 24 h", pureport, aws)
 }
 
 fn tests(of: Seen<'_>, leg: &Leg) -> AnyView {

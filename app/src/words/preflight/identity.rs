@@ -30,6 +30,10 @@ pub(super) fn say(_: Check, code: &Code) -> Option<String> {
              these rights, or connect AWS with another identity.",
             list(actions)
         ),
+        Code::NoEvidence { action } => format!(
+            "{action} is not allowed. The set-up needs it nowhere; without it the pages Verify and Health can’t tell \
+             traffic and AWS’s record of BGP. Ask for this right to see them."
+        ),
         Code::RightsUnknown {
             why: Unseen::NotConnected,
             ..

@@ -42,6 +42,7 @@ fn codes() -> Vec<(Check, Severity, Code)> {
         (C::Rights, Passed, Code::AllAllowed { actions: 9 }),
         (C::Rights, Blocking, Code::Forbidden { actions: names() }),
         (C::Rights, Warning, Code::NotGranted { actions: names() }),
+        (C::Rights, Warning, Code::NoEvidence { action: "cloudwatch:GetMetricData".to_owned() }),
         (C::Rights, NotChecked, Code::RightsUnknown { actions: names(), why: Unseen::Failed(denied()) }),
         (C::Rights, NotChecked, Code::RightsUnknown { actions: names(), why: Unseen::NotConnected }),
         (C::Region, Passed, Code::RegionsReached { regions: vec![region()] }),

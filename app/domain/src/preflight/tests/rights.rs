@@ -42,6 +42,25 @@ fn each_right_is_told_by_what_is_known_of_it() {
 }
 
 #[test]
+fn without_the_right_to_measurements_nothing_is_blocked() {
+    let mut facts = facts();
+    for right in [Right::Denied, Right::NotGranted] {
+        facts.rights = vec![
+            ("ec2:AttachVpnGateway", Ok(Right::Allowed)),
+            ("cloudwatch:GetMetricData", Ok(right)),
+        ];
+        let action = "cloudwatch:GetMetricData".to_owned();
+        let expected = [(Severity::Warning, Code::NoEvidence { action })];
+        assert_eq!(of(Check::Rights, &subject(), &facts), expected);
+    }
+    facts.rights = vec![("cloudwatch:GetMetricData", Err(Unseen::NotConnected))];
+    assert_eq!(
+        of(Check::Rights, &subject(), &facts)[0].0,
+        Severity::NotChecked
+    );
+}
+
+#[test]
 fn only_what_is_still_to_be_done_needs_a_right() {
     let facts = facts();
     let all = needed(
@@ -51,7 +70,7 @@ fn only_what_is_still_to_be_done_needs_a_right() {
         },
         &facts,
     );
-    assert_eq!(all.len(), 9, "{all:?}");
+    assert_eq!(all.len(), 10, "{all:?}");
     let rest = needed(
         &Subject {
             to_accept: 0,
@@ -64,6 +83,7 @@ fn only_what_is_still_to_be_done_needs_a_right() {
     let expected = [
         "directconnect:CreateDirectConnectGatewayAssociation",
         "ec2:EnableVgwRoutePropagation",
+        "cloudwatch:GetMetricData",
     ];
     assert_eq!(rest, expected);
     let on_vgw = needed(

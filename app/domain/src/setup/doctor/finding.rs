@@ -2,6 +2,7 @@
 
 use super::{
     history::running_test,
+    measured::{Way, measured_flaps, silent_way, stopped},
     records::Records,
     restart::{NoRestart, may_restart},
 };
@@ -13,6 +14,9 @@ use crate::{
 
 /// A ping that is older than this tells nothing about now, in milliseconds.
 const FRESH: i64 = 15 * 60_000;
+
+/// A session that is lost so often within a day is not well, though it is up.
+const OFTEN: usize = 3;
 
 /// One cause, or the next question.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +57,20 @@ pub enum Finding {
         leg: LegRole,
         accepted: usize,
     },
+    /// BGP is up, and AWS lost it time and again in what was measured.
+    Flapping {
+        leg: LegRole,
+        times: usize,
+        last: Timestamp,
+    },
+    /// All is up, and traffic runs one way only; this is the way in which nothing comes.
+    OneWay {
+        missing: Way,
+    },
+    /// All is up, and since then no traffic passes where some did before.
+    TrafficStopped {
+        at: Timestamp,
+    },
     /// BGP is up, and no route comes or goes.
     NoRoutes {
         leg: LegRole,
@@ -73,7 +91,26 @@ pub fn findings(seen: &Observation, records: &Records) -> Vec<Finding> {
     let rest = rungs.into_iter().filter(|rung| rung.leg.is_none());
     let told = rest.filter(|rung| matches!(rung.state, RungState::Broken | RungState::Warning));
     found.extend(told.map(Finding::Broken));
+    // Whatever else is found explains it, but for a warning.
+    let warns =
+        |one: &Finding| matches!(one, Finding::Broken(rung) if rung.state == RungState::Warning);
+    let legs = || seen.connection.legs.iter();
+    if found.iter().all(warns) && legs().all(|leg| leg_bgp(leg, seen) == Some(BgpState::Up)) {
+        found.extend(legs().filter_map(|leg| flapping(leg, seen)));
+        found.extend(traffic(seen));
+    }
     found
+}
+
+fn flapping(leg: &Leg, seen: &Observation) -> Option<Finding> {
+    let (times, last) = measured_flaps(leg, seen)?;
+    let (leg, last) = (leg.role, last?);
+    (times >= OFTEN).then_some(Finding::Flapping { leg, times, last })
+}
+
+fn traffic(seen: &Observation) -> Option<Finding> {
+    let one_way = silent_way(seen).map(|missing| Finding::OneWay { missing });
+    one_way.or_else(|| stopped(seen).map(|at| Finding::TrafficStopped { at }))
 }
 
 fn of_leg(leg: &Leg, rungs: &[Rung], seen: &Observation, records: &Records) -> Vec<Finding> {

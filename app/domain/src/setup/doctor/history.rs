@@ -1,6 +1,9 @@
 //! What the records say about the past.
 
-use super::records::{DAY, LegRecords, Records};
+use super::{
+    measured::{Since, Swing, measured_since, swings},
+    records::{DAY, LegRecords, Records},
+};
 use crate::{
     ports::{
         BgpState, Changed, ConnectionState, FabricChange, FailoverTest, Leg, LegRole, PingState,
@@ -36,6 +39,8 @@ pub enum What {
     Ping(PingState),
     TestStarted,
     TestEnded(TestState),
+    /// The session was lost and came back, by AWS's measurements.
+    Flapped,
 }
 
 fn of_gateway<'a>(leg: &'a Leg, records: &'a Records) -> impl Iterator<Item = &'a FabricChange> {
@@ -59,7 +64,17 @@ pub fn bgp_since(leg: &Leg, seen: &Observation, records: &Records) -> Option<Tim
     let partner = partner.filter(|(_, state)| *state == now);
     let test = running_test(leg.role, records).and_then(|test| test.started);
     let test = test.filter(|_| now == BgpState::Down);
-    partner.map(|(at, _)| at).or(test)
+    let measured = measured_since(leg, seen).and_then(|since| match since {
+        Since::At(at) => Some(at),
+        Since::Before(_) => None,
+    });
+    let aws = interface_bgp(leg, seen) == Some(now);
+    let measured = measured.filter(|_| aws);
+    partner.map(|(at, _)| at).or(test).or(measured)
+}
+
+fn interface_bgp(leg: &Leg, seen: &Observation) -> Option<BgpState> {
+    seen.cloud.as_ref()?.interface_of(leg)?.bgp
 }
 
 /// Since when the partner's gateway is what it is now.
@@ -114,9 +129,27 @@ pub fn timeline(seen: &Observation, records: &Records) -> Vec<Happening> {
         all.extend(pings(leg));
         all.extend(aws(leg, records.at));
     }
+    all.extend(seen.connection.legs.iter().flat_map(|leg| held(leg, seen)));
     all.sort_by_key(|one| std::cmp::Reverse(one.at));
     all.truncate(SHOWN);
     all
+}
+
+/// The session, as CloudWatch's measurements tell it.
+fn held(leg: &Leg, seen: &Observation) -> Vec<Happening> {
+    let measured = seen.metrics_of(leg);
+    let swings = measured.map(|(_, metrics)| swings(metrics));
+    let told = swings.into_iter().flatten().map(|(at, swing)| Happening {
+        at,
+        side: Side::Aws,
+        leg: Some(leg.role),
+        what: match swing {
+            Swing::Up => What::Bgp(BgpState::Up),
+            Swing::Down => What::Bgp(BgpState::Down),
+            Swing::Flapped => What::Flapped,
+        },
+    });
+    told.collect()
 }
 
 fn partner(change: &FabricChange, seen: &Observation) -> Option<Happening> {

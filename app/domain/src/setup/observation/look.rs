@@ -46,6 +46,7 @@ pub(super) async fn look(
         attachments: Vec::new(),
         regions: Vec::new(),
         routes: Vec::new(),
+        metrics: None,
         gaps: Vec::new(),
     };
     view.hosted = view.keep(hosted, "directconnect:DescribeConnections", Some(region));

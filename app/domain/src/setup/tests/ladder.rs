@@ -2,8 +2,11 @@
 
 use super::*;
 use crate::{
-    ports::{BgpState, Interface, Route},
-    setup::{Differing, Evidence, Rung, RungName, Task, Verdict, ladder, verdict},
+    ports::{BgpState, Interface, Metrics, Route, Span, Timestamp},
+    setup::{
+        CloudWatch, Differing, Evidence, Flow, Proof, Rung, RungName, Task, Verdict, ladder, proof,
+        verdict,
+    },
     status::{RungState, TaskState},
     values::{BgpKey, PeerAddress, Vlan},
 };
@@ -31,6 +34,59 @@ fn everything_passes_except_what_is_never_checked() {
             RungState::Passed
         };
         assert_eq!(rung.state, expected, "{rung:?}");
+    }
+}
+
+#[test]
+fn traffic_is_told_by_leg_and_never_fails_the_proof() {
+    let span = |bits_in, bits_out| Span {
+        at: Timestamp(600_000),
+        bits_in: Some(bits_in),
+        bits_out: Some(bits_out),
+        ..Span::default()
+    };
+    let quiet = Flow {
+        bits_in: 1_900,
+        bits_out: 2_100,
+    };
+    let loud = Flow {
+        bits_in: 1_000_000,
+        bits_out: 900,
+    };
+    let denied = PortError::Denied {
+        action: "cloudwatch:GetMetricData".to_owned(),
+    };
+    let metrics = |spans: Vec<Span>| {
+        let of = |interface: &str| Metrics {
+            interface: interface.to_owned(),
+            spans: spans.clone(),
+        };
+        Ok(["dxvif-primary", "dxvif-secondary"].map(of).to_vec())
+    };
+    let of = |flow: Flow| metrics(vec![span(flow.bits_in, flow.bits_out)]);
+    let unmeasured = Evidence::Unmeasured;
+    let (passed, not_checked) = (RungState::Passed, RungState::NotChecked);
+    let table = [
+        (of(loud), passed, Evidence::Traffic(loud)),
+        (of(quiet), not_checked, Evidence::Traffic(quiet)),
+        (metrics(Vec::new()), not_checked, unmeasured(None)),
+        (Err(denied.clone()), not_checked, unmeasured(Some(denied))),
+    ];
+    for (found, state, evidence) in table {
+        let mut seen = proven();
+        let at = Timestamp(900_000);
+        cloud(&mut seen).metrics = Some(CloudWatch { at, found });
+        let rungs = ladder(&seen).into_iter();
+        let rungs: Vec<Rung> = rungs
+            .filter(|rung| rung.name == RungName::Traffic)
+            .collect();
+        let told = rungs
+            .iter()
+            .map(|rung| (rung.leg, rung.state, &rung.evidence));
+        let expected = [LegRole::Primary, LegRole::Secondary];
+        let expected = expected.map(|leg| (Some(leg), state, &evidence));
+        assert!(told.eq(expected), "{rungs:?}");
+        assert_eq!(proof(&seen, &[]), Proof::Passed);
     }
 }
 
