@@ -25,7 +25,7 @@ pub use run::*;
 pub use setup::*;
 pub use states::*;
 pub use teardown::*;
-pub use time::{ago, duration, hour, minutes, stamp, usual, utc, when};
+pub use time::{ago, duration, hour, minutes, rfc3339, stamp, usual, utc, when};
 pub use trace::{TRACE_HINT, hop_text, hop_title, hop_word, not_traced};
 pub use wizard::*;
 

@@ -113,7 +113,16 @@ pub struct ServeArgs {
     /// Listen on other than loopback addresses although nothing is encrypted
     #[arg(long, env = "ONRAMP_ALLOW_PLAIN_HTTP", value_parser = FalseyValueParser::new())]
     pub allow_plain_http: bool,
-    /// Further certificate authorities to trust when calling the providers (PEM)
+    /// Told by POST when a run ends, needs somebody or waits for credentials; https. Its path often
+    /// holds a token, so prefer the variable: the flag shows in process lists
+    #[arg(
+        long,
+        env = "ONRAMP_WEBHOOK",
+        value_name = "URL",
+        hide_env_values = true
+    )]
+    pub webhook: Option<String>,
+    /// Further certificate authorities to trust when calling the providers and the webhook (PEM)
     #[arg(long, env = "ONRAMP_CA_FILE", value_name = "FILE")]
     pub ca_file: Option<PathBuf>,
     /// Form of the log lines

@@ -11,6 +11,7 @@ use crate::{
     guard::origin::Origin,
     store::url::{DatabaseUrl, without_password},
     vault::key::KeyFile,
+    webhook,
 };
 
 /// Everything that `serve` needs to know.
@@ -26,6 +27,8 @@ pub struct Config {
     pub allow_hosts: Vec<String>,
     pub database: DatabaseUrl,
     pub vault_key: KeyFile,
+    /// Where runs that end or need somebody are told.
+    pub webhook: Option<webhook::Address>,
     /// Further trusted certificate authorities, PEM.
     pub ca_pem: Option<Vec<u8>>,
     pub providers: Providers,
@@ -85,6 +88,8 @@ pub enum ConfigError {
         "--database {0:?} is not supported: name a file or a PostgreSQL, for example sqlite:/var/lib/onramp/onramp.db or postgres://onramp@db.example.com/onramp"
     )]
     Database(String),
+    #[error("--webhook can't be used: {0}")]
+    Webhook(#[from] webhook::Unusable),
     #[error("--ca-file {path}: {error}")]
     CaFile { path: String, error: std::io::Error },
     #[error(
@@ -117,6 +122,7 @@ impl Config {
                 .collect(),
             database: database(args.database.as_deref(), &data)?,
             vault_key: vault_key(args.vault_key.clone(), &data),
+            webhook: webhook(&args)?,
             ca_pem: args.ca_file.as_deref().map(ca_file).transpose()?,
             providers: providers(&args, &data)?,
         })
@@ -155,6 +161,14 @@ fn public_url(value: Option<&str>) -> Result<Option<Origin>, ConfigError> {
         })
     };
     value.map(parse).transpose()
+}
+
+/// An empty variable is none.
+fn webhook(args: &ServeArgs) -> Result<Option<webhook::Address>, ConfigError> {
+    let given = args.webhook.as_deref().filter(|text| !text.is_empty());
+    let sandbox = args.mode == Mode::Sandbox;
+    let parse = |text| webhook::Address::parse(text, sandbox);
+    Ok(given.map(parse).transpose()?)
 }
 
 fn database(value: Option<&str>, data: &Path) -> Result<DatabaseUrl, ConfigError> {

@@ -27,6 +27,7 @@ pub mod shutdown;
 pub mod start;
 pub mod store;
 pub mod vault;
+pub mod webhook;
 mod wiring;
 
 pub use config::{Config, Providers};

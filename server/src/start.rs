@@ -93,6 +93,7 @@ impl Site {
         };
         let (services, pages, engine) = wiring::services(
             config,
+            listen,
             &addresses,
             &database,
             Arc::clone(&clock),

@@ -1,6 +1,6 @@
 //! Puts the adapters, the stores and the engine together: the one place that knows them all.
 
-use std::sync::Arc;
+use std::{net::SocketAddr, sync::Arc};
 
 use app::context::{Mode, SandboxKeys, Services, Settings};
 use domain::{
@@ -20,6 +20,7 @@ use crate::{
     start::StartError,
     store::Database,
     vault::SealedVault,
+    webhook::Webhook,
 };
 
 /// The longest time between two looks of a run, in milliseconds: AWS's buckets are shared with
@@ -79,9 +80,10 @@ pub struct OfSessions {
 }
 
 /// Everything that `app` needs, once for what changes things and once for pages, and the engine to
-/// stop it by.
+/// stop it by. `listen`: where the pages are.
 pub fn services(
     config: &Config,
+    listen: SocketAddr,
     addresses: &Addresses,
     database: &Database,
     clock: Arc<dyn Clock>,
@@ -121,6 +123,7 @@ pub fn services(
         slowest_look_millis,
         home_region: settings.home_region.clone(),
         vault: of_sessions.vault.clone(),
+        webhook: webhook(config, listen, &clock)?,
     };
     let engine = RunEngine::new(parts, stopping);
     let services = Services {
@@ -172,6 +175,26 @@ fn shared(
     let looks = Arc::clone(looks);
     let inner = cloud;
     (fabric, Arc::new(SharedCloud { inner, looks, need }))
+}
+
+fn webhook(
+    config: &Config,
+    listen: SocketAddr,
+    clock: &Arc<dyn Clock>,
+) -> Result<Option<Arc<Webhook>>, StartError> {
+    let Some(address) = config.webhook.clone() else {
+        return Ok(None);
+    };
+    let pages = config.public_url.as_ref();
+    let pages = pages.map_or_else(|| format!("http://{listen}"), ToString::to_string);
+    let made = Webhook::new(address, pages, config.ca_pem.as_deref(), Arc::clone(clock));
+    match made {
+        Ok(webhook) => Ok(Some(Arc::new(webhook))),
+        Err(error) => Err(StartError::Provider {
+            provider: "the webhook",
+            error: error.without_url().to_string(),
+        }),
+    }
 }
 
 fn fabric(

@@ -63,6 +63,8 @@ mod upstream;
 mod vault;
 #[path = "server_site/virtual_clock.rs"]
 mod virtual_clock;
+#[path = "server_site/webhook.rs"]
+mod webhook;
 #[path = "server_site/whole_run.rs"]
 mod whole_run;
 #[path = "server_site/wizard.rs"]

@@ -239,7 +239,9 @@ pub(super) fn keep_title(fresh: &Document) {
     if fresh.title() != document().title() {
         document().set_title(&fresh.title());
         if document().hidden() {
-            notify(&fresh.title());
+            let about = fresh.query_selector("[data-notify]").ok().flatten();
+            let about = about.and_then(|about| about.get_attribute("data-notify"));
+            notify(&fresh.title(), &about.unwrap_or_default());
         }
     }
 }
@@ -275,13 +277,19 @@ pub(super) async fn ask_to_notify() {
     }
 }
 
-fn notify(text: &str) {
-    if permission().as_deref() != Some("granted") {
+/// The reader wants to be told.
+pub(super) fn may_notify() -> bool {
+    permission().as_deref() == Some("granted")
+}
+
+fn notify(title: &str, body: &str) {
+    let Some(notification) = notification().filter(|_| may_notify()) else {
         return;
-    }
-    if let Some(notification) = notification() {
-        let _ = js_sys::Reflect::construct(&notification, &js_sys::Array::of1(&text.into()));
-    }
+    };
+    let options = js_sys::Object::new();
+    let _ = js_sys::Reflect::set(&options, &"body".into(), &body.into());
+    let arguments = js_sys::Array::of2(&title.into(), &options);
+    let _ = js_sys::Reflect::construct(&notification, &arguments);
 }
 
 /// Brings the islands in new HTML to life, through the start script.

@@ -94,7 +94,7 @@ fn view(scene: &Scene) -> AnyView {
     let parked = run.state.is_parked();
     view! {
         <PageHeader title=TITLE trail lead="Every step, and how it stands."/>
-        <div id="run" class="stack" data-live=live data-events=events data-announce=announce data-state=run.state.word()>
+        <div id="run" class="stack" data-live=live data-events=events data-announce=announce data-notify=run.connection_name.clone() data-state=run.state.word()>
             {head(scene)}
             {unseen(scene)}
             {parked.then(|| buttons(run))}

@@ -9,7 +9,7 @@ use domain::{
 
 use crate::setup::plan::WrongPlan;
 
-use super::{duration, issue, leg_title, port_error, port_hours, refusal, usual, wait};
+use super::{duration, issue, leg_title, port_error, port_hours, refusal, run_head, usual, wait};
 
 /// The first line of the run's page.
 pub fn run_state(state: RunState) -> &'static str {
@@ -45,6 +45,18 @@ pub fn run_advice(state: RunState) -> &'static str {
             "What it made stays as it is. Tear down removes it; another run goes on from it."
         }
     }
+}
+
+/// What the webhook is told of a run. The connection's name is somebody's text: in it no chat finds
+/// a mention, a link or an end of the code span.
+pub fn webhook_text(run: &Run, page: &str) -> String {
+    let plain = |letter: &char| !letter.is_control() && *letter != '`';
+    let name: String = run.connection_name.chars().filter(plain).collect();
+    let name = name
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;");
+    format!("{} (connection `{name}`): {page}", run_head(run).0)
 }
 
 /// The title of a step.

@@ -6,6 +6,12 @@ fn day(at: Timestamp) -> String {
     known.map_or_else(|_| String::new(), |at| at.strftime("%Y-%m-%d").to_string())
 }
 
+/// "2026-11-21T14:02:10.123Z", for programs; empty for a time that no calendar has.
+pub fn rfc3339(at: Timestamp) -> String {
+    let known = jiff::Timestamp::from_millisecond(at.0);
+    known.map_or_else(|_| String::new(), |at| at.to_string())
+}
+
 /// "2026-11-21 14:02:10 UTC".
 pub fn stamp(at: Timestamp) -> String {
     format!("{} {}", day(at), utc(at)).trim_start().to_owned()

@@ -30,7 +30,10 @@ use super::{
     locks::Locks,
     send::{Sending, may_have_happened, send},
 };
-use crate::shutdown::{DRAIN_SECONDS, Stopping};
+use crate::{
+    shutdown::{DRAIN_SECONDS, Stopping},
+    webhook::Webhook,
+};
 
 /// A goal is given up after this long, in seconds.
 const DEADLINE_SECONDS: u64 = 30 * 60;
@@ -60,6 +63,8 @@ pub struct Parts {
     pub home_region: RegionName,
     /// Where each look takes the credentials from: signing out takes them back.
     pub vault: Arc<dyn Vault>,
+    /// Told of runs that end or need somebody.
+    pub webhook: Option<Arc<Webhook>>,
 }
 
 /// The engine of this process.
@@ -128,8 +133,16 @@ impl RunEngine {
 
     /// Waits until everything under way has ended: a call that was sent, up to its answer.
     pub async fn drain(&self) {
-        let mut tasks = std::mem::take(&mut *lock(&self.0.tasks));
-        let all = async { while tasks.join_next().await.is_some() {} };
+        // What ends may begin a last task: to tell the webhook.
+        let all = async {
+            loop {
+                let mut tasks = std::mem::take(&mut *lock(&self.0.tasks));
+                if tasks.is_empty() {
+                    return;
+                }
+                while tasks.join_next().await.is_some() {}
+            }
+        };
         tokio::select! {
             () = all => {}
             () = self.0.parts.clock.sleep(DRAIN_SECONDS * 1000) => tracing::warn!("runs were cut off"),

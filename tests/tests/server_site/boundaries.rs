@@ -150,6 +150,7 @@ pub fn engine(site: &TestSite, at: Option<u32>) -> (RunEngine, Arc<Dying>, shutd
         slowest_look_millis: 50,
         home_region: services.settings.home_region.clone(),
         vault: services.vault,
+        webhook: None,
     };
     let (stopper, stopping) = shutdown::channel();
     (RunEngine::new(parts, stopping), store, stopper)

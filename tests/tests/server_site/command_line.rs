@@ -90,6 +90,19 @@ fn contradictions_are_refused_with_the_flags_names() {
         ),
         ("--ca-file /no/such/file.pem", vec!["--ca-file"]),
         ("--database mysql://me:secret@db/onramp", vec!["--database"]),
+        (
+            "--webhook http://example.com/secret",
+            vec!["--webhook", "https"],
+        ),
+        (
+            "--webhook https://169.254.169.254/secret",
+            vec!["--webhook", "metadata"],
+        ),
+        ("--webhook https://me:secret@example.com", vec!["--webhook"]),
+        (
+            "--mode live --webhook http://127.0.0.1:9/secret",
+            vec!["--webhook", "https"],
+        ),
     ] {
         let error = config(&format!("--data /tmp/x {words}"))
             .map(|_| ())
@@ -100,6 +113,15 @@ fn contradictions_are_refused_with_the_flags_names() {
         );
         assert!(!error.contains("secret"), "{error}");
     }
+}
+
+#[test]
+fn of_a_webhook_only_the_host_is_shown() {
+    let given = "--webhook https://hooks.example.com/T0/secret?token=secret";
+    let config = config(&format!("--data /tmp/x {given}")).unwrap();
+    let shown = format!("{config:?}");
+    assert!(shown.contains("https://hooks.example.com/…"), "{shown}");
+    assert!(!shown.contains("secret"), "{shown}");
 }
 
 #[test]
@@ -129,6 +151,7 @@ fn the_help_teaches() {
         "Demo credentials",
         "AKIASANDBOXOPERATOR1",
         "--pureport-url",
+        "--webhook",
         "sandbox",
     ] {
         assert!(help.contains(part), "{part} is missing:\n{help}");

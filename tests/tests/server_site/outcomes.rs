@@ -457,6 +457,7 @@ async fn bench(line: Line) -> Bench {
         slowest_look_millis: 50,
         home_region: services.settings.home_region.clone(),
         vault: services.vault,
+        webhook: None,
     };
     Bench { site, id, parts }
 }

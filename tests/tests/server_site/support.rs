@@ -134,6 +134,7 @@ pub fn config(folder: &Folder, pace: sandbox::Pace) -> Config {
             path: folder.0.join("vault.key"),
             make: true,
         },
+        webhook: None,
         ca_pem: None,
         providers: Providers::Sandbox {
             inside: Some(sandbox::Config {

@@ -26,11 +26,18 @@ struct Watch {
     /// The session is over: there is nothing to look at any more.
     ended: Cell<bool>,
     ticks: Cell<u32>,
+    /// The server tells what happens, so that even an unseen page may follow.
+    told: Cell<bool>,
 }
 
 impl Watch {
+    /// Nobody sees it, and nobody wants to be told.
+    fn is_asleep(&self) -> bool {
+        document().hidden() && !(self.told.get() && page::may_notify())
+    }
+
     fn look(self: &Rc<Self>) {
-        if document().hidden() || self.leaving.get() || self.ended.get() {
+        if self.is_asleep() || self.leaving.get() || self.ended.get() {
             return;
         }
         if self.looking.replace(true) {
@@ -58,6 +65,7 @@ pub(super) fn start(every_ms: u32) {
     let back = Rc::clone(&watch);
     page::listen("pageshow", move |_| back.leaving.set(false));
     let stream = follow(&watch);
+    watch.told.set(stream.is_some());
     let every = Duration::from_millis(u64::from(every_ms));
     let handle = Rc::new(Cell::new(None));
     let own = Rc::clone(&handle);
@@ -70,7 +78,9 @@ pub(super) fn start(every_ms: u32) {
                 let handle: leptos::leptos_dom::helpers::IntervalHandle = handle;
                 handle.clear();
             }
-        } else if !stream.as_ref().is_some_and(Stream::is_open) || watch.is_due() {
+        } else if !stream.as_ref().is_some_and(Stream::is_open)
+            || !document().hidden() && watch.is_due()
+        {
             watch.look();
         }
     };

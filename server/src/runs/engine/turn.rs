@@ -10,6 +10,7 @@ use domain::{
 use super::{
     Inner,
     drive::{Eyes, lease_until},
+    lock,
     sight::Blind,
 };
 use crate::runs::send::{Sending, may_have_happened, send};
@@ -89,13 +90,26 @@ impl Inner {
         let now = self.parts.clock.now();
         let (runs, happened) = (&self.parts.runs, happened(run, told));
         let saved = runs.save(lease, lease_until(now), run, &happened);
-        if saved.await == Ok(false) {
+        let saved = saved.await;
+        if saved == Ok(false) {
             return Turn::Lost;
+        }
+        if told.run && saved == Ok(true) {
+            self.announce(run);
         }
         for (wait, seconds) in &told.measured {
             let _ = runs.measure(*wait, *seconds, now).await;
         }
         Turn::Written
+    }
+
+    /// In a task of its own: nobody waits for the webhook.
+    fn announce(&self, run: &Run) {
+        let Some(webhook) = self.parts.webhook.clone() else {
+            return;
+        };
+        let (run, stopping) = (run.clone(), self.stopping.clone());
+        lock(&self.tasks).spawn(async move { webhook.tell(&run, stopping).await });
     }
 
     async fn work_off(

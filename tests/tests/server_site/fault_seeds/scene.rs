@@ -141,6 +141,7 @@ impl Scene {
             slowest_look_millis: 2_000,
             home_region: services.settings.home_region.clone(),
             vault: services.vault,
+            webhook: None,
         };
         let (stopper, stopping) = shutdown::channel();
         let engine = RunEngine::new(parts, stopping);

@@ -31,8 +31,10 @@ fn held(word: &str) -> Vec<Span> {
     spans.collect()
 }
 
+type Bits<'a> = &'a [(u64, u64)];
+
 /// Bits per second in and out by period.
-fn flow(bits: &[(u64, u64)]) -> Vec<Span> {
+fn flow(bits: Bits<'_>) -> Vec<Span> {
     let periods = (0..).map(at).zip(bits);
     let spans = periods.map(|(at, (bits_in, bits_out))| Span {
         at,
@@ -138,10 +140,9 @@ fn a_session_that_is_lost_again_and_again_is_told_although_it_is_up() {
 #[test]
 fn traffic_that_runs_one_way_or_stopped_is_told_and_silence_alone_is_not() {
     const LOUD: u64 = 5_000_000;
-    let idle: &[(u64, u64)] = &[(2_000, 2_000); 4];
+    let idle: Bits<'_> = &[(2_000, 2_000); 4];
     let way = |missing| vec![Finding::OneWay { missing }];
     let stopped = |period| vec![Finding::TrafficStopped { at: at(period) }];
-    type Bits<'a> = &'a [(u64, u64)];
     let table: [(Bits<'_>, Bits<'_>, Vec<Finding>); 8] = [
         (&[(LOUD, LOUD); 4], idle, vec![]),
         (&[(LOUD, 2_000); 4], idle, way(Way::Out)),
