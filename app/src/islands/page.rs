@@ -239,7 +239,8 @@ pub(super) fn keep_title(fresh: &Document) {
     if fresh.title() != document().title() {
         document().set_title(&fresh.title());
         if document().hidden() {
-            let about = fresh.query_selector("[data-notify]").ok().flatten();
+            // What is new has left `fresh` for this page by now.
+            let about = find_in_page("[data-notify]");
             let about = about.and_then(|about| about.get_attribute("data-notify"));
             notify(&fresh.title(), &about.unwrap_or_default());
         }
