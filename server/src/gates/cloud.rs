@@ -4,8 +4,8 @@ use async_trait::async_trait;
 use domain::{
     ports::{
         Association, Cloud, CloudKey, DryRun, FailoverTest, Gateway, GatewayAttachment,
-        HostedConnection, Identity, Interface, InterfaceRoute, NewInterface, PortError, Right,
-        RouteTable, Subnet, Tags, TransitGateway, Vpc, VpnConnection, VpnGateway,
+        HostedConnection, Identity, Interface, InterfaceRoute, Metrics, NewInterface, PortError,
+        Right, RouteTable, Subnet, Tags, Timestamp, TransitGateway, Vpc, VpnConnection, VpnGateway,
     },
     values::{Asn, Cidr, RegionName},
 };
@@ -91,6 +91,9 @@ gated! {
     "ec2" Read transit_gateways() -> Vec<TransitGateway>;
     "iam" Read may(actions: &[&str]) -> Vec<(String, Right)>;
     "ec2" Read dry_run(what: &DryRun) -> ();
+    "cloudwatch" Read metrics(
+        interfaces: &[Interface], from: Timestamp, until: Timestamp
+    ) -> Vec<Metrics>;
     "directconnect" Read failover_tests(interface: &str) -> Vec<FailoverTest>;
     "directconnect" Change stop_failover_test(interface: &str) -> ();
 }
