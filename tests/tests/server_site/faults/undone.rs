@@ -123,10 +123,7 @@ async fn a_deletion_that_is_sent_again_for_what_is_gone_counts_as_done() {
     next.wake(true);
     until("it is deleted again", async || calls(&site, DELETE) >= 2).await;
     let log = site.site.sandbox().unwrap().requests(0);
-    let again = log
-        .iter()
-        .filter(|entry| entry.operation == DELETE)
-        .next_back();
+    let again = log.iter().rfind(|entry| entry.operation == DELETE);
     assert!(
         again.is_some_and(|entry| entry.error.is_some()),
         "{again:?}"
