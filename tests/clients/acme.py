@@ -34,10 +34,10 @@ class Pureport:
         found = [one for one in self.call("GET", self.connections()) if one["name"] == name]
         return self.call("GET", found[0]["href"]) if found else None
 
-    def order(self, name: str) -> dict:
-        """The connection of that name, ordered if it is not there."""
+    def order(self, name: str, **change) -> dict:
+        """The connection of that name, ordered if it is not there, with changes to a private one."""
         if not self.named(name):
-            self.call("POST", self.connections(), private_order(name))
+            self.call("POST", self.connections(), private_order(name) | change)
         return self.named(name)
 
     def delete(self, name: str) -> None:

@@ -1,5 +1,6 @@
 """Each command of the private flow with boto3, and the same with the AWS CLI: from an accepted order
-to routes in a VPC, a failover test, and back to nothing. Prints how many were run."""
+to routes in a VPC, a failover test, and back to nothing; then a transit gateway's way from an order to
+a VPC's table, and a public interface's. Prints how many were run."""
 
 import contextlib
 import io
@@ -10,6 +11,7 @@ import subprocess
 import sys
 
 from acme import ACCOUNT, OPERATOR, READER, REGION, Pureport, client
+from aws_peerings import Transit, public
 from sandbox import Sandbox, sandbox
 
 NAME = "cli"
@@ -137,6 +139,8 @@ class Flow:
         self.tags()
         self.teardown()
         self.identities()
+        Transit(self).whole()
+        public(self)
         return self.count
 
     def identity(self) -> None:
@@ -220,26 +224,6 @@ class Flow:
             assert made["virtualInterfaceState"] == "pending" and made["amazonSideAsn"] == 64512, made
             self.vifs.append(made["virtualInterfaceId"])
             self.refused(line, "DirectConnectClientException", **given)
-        # Until these peerings come, they are refused as AWS refuses what it does not know.
-        line = (
-            f"aws directconnect create-transit-virtual-interface --connection-id {dxcon}"
-            " --new-transit-virtual-interface"
-            f" virtualInterfaceName=t,vlan=101,asn=65000,mtu=8500,directConnectGatewayId={self.dxgw}"
-        )
-        self.refused(
-            line, "UnknownOperationException", connectionId=dxcon,
-            newTransitVirtualInterface={"virtualInterfaceName": "t", "vlan": 101, "asn": 65000},
-        )
-        line = (
-            f"aws directconnect create-public-virtual-interface --connection-id {dxcon}"
-            " --new-public-virtual-interface 'virtualInterfaceName=p,vlan=101,asn=65000,"
-            "amazonAddress=203.0.113.1/30,customerAddress=203.0.113.2/30,addressFamily=ipv4,"
-            "routeFilterPrefixes=[{cidr=203.0.113.0/24}]'"
-        )
-        self.refused(
-            line, "UnknownOperationException", connectionId=dxcon,
-            newPublicVirtualInterface={"virtualInterfaceName": "p", "vlan": 101, "asn": 65000},
-        )
 
     def association(self) -> None:
         start = (

@@ -2,13 +2,17 @@
 //! from the sessions. Everything here is derived from the two halves' states.
 
 mod routes;
+mod transit;
 
 use std::collections::BTreeMap;
 
 use ipnet::Ipv4Net;
 use serde::{Deserialize, Serialize};
 
-pub use self::routes::{accepted, advertised, traffic_from};
+pub use self::{
+    routes::{accepted, advertised, traffic_from},
+    transit::comes_in_over,
+};
 use crate::{
     aws::{
         self,
@@ -22,9 +26,6 @@ use crate::{
     timers,
     world::World,
 };
-
-/// A private interface takes so many prefixes; one more closes the session (aws.md §2.2).
-const PREFIX_LIMIT: usize = 100;
 
 /// The sessions by interface id.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -107,7 +108,10 @@ pub fn disagreements(world: &World, interface: &VirtualInterface) -> Vec<&'stati
             is(&end.pureport_ip, interface.customer_address),
         ),
         ("key", interface.auth_key.expose() == password(&end)),
-        ("too many prefixes", end.prefixes.len() <= PREFIX_LIMIT),
+        (
+            "too many prefixes",
+            end.prefixes.len() <= interface.virtual_interface_type.prefix_limit(),
+        ),
     ];
     let wrong = checks
         .into_iter()

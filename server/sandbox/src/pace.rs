@@ -38,6 +38,8 @@ pub enum Transition {
     HostedConnectionAvailable,
     /// AWS: hosted connection `deleting` to `deleted`, asked for by its owner.
     HostedConnectionDeleted,
+    /// AWS: public virtual interface `verifying` to `pending`.
+    InterfaceVerified,
     /// AWS: virtual interface `pending` to `down`.
     InterfaceReady,
     /// AWS: virtual interface `deleting` to `deleted`.
@@ -66,13 +68,29 @@ pub enum Transition {
     VpnConnectionAvailable,
     /// AWS: VPN connection `deleting` to `deleted`.
     VpnConnectionDeleted,
+    /// AWS: transit gateway `pending` to `available`.
+    TransitGatewayAvailable,
+    /// AWS: transit gateway `deleting` to `deleted`.
+    TransitGatewayDeleted,
+    /// AWS: VPC on a transit gateway, `pending` to `available`.
+    TransitAttachmentAvailable,
+    /// AWS: VPC on a transit gateway, `deleting` to `deleted`.
+    TransitAttachmentDeleted,
+    /// AWS: route table of a transit gateway `pending` to `available`.
+    TransitTableAvailable,
+    /// AWS: route table of a transit gateway `deleting` to `deleted`.
+    TransitTableDeleted,
+    /// AWS: attachment and route table, `associating` to `associated`.
+    TransitTableAssociated,
+    /// AWS: attachment and route table, `disassociating` to no longer associated.
+    TransitTableDisassociated,
     /// AWS: a propagated route appears in a table.
     RoutePropagated,
 }
 
 impl Transition {
     /// Every transition, in the order of a journey.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 34] = [
         Self::NetworkActive,
         Self::ConnectionQueued,
         Self::ConnectionStarted,
@@ -83,6 +101,7 @@ impl Transition {
         Self::TaskDone,
         Self::HostedConnectionAvailable,
         Self::HostedConnectionDeleted,
+        Self::InterfaceVerified,
         Self::InterfaceReady,
         Self::InterfaceDeleted,
         Self::BgpUp,
@@ -97,6 +116,14 @@ impl Transition {
         Self::VpnGatewayDeleted,
         Self::VpnConnectionAvailable,
         Self::VpnConnectionDeleted,
+        Self::TransitGatewayAvailable,
+        Self::TransitGatewayDeleted,
+        Self::TransitAttachmentAvailable,
+        Self::TransitAttachmentDeleted,
+        Self::TransitTableAvailable,
+        Self::TransitTableDeleted,
+        Self::TransitTableAssociated,
+        Self::TransitTableDisassociated,
         Self::RoutePropagated,
     ];
 
@@ -125,6 +152,18 @@ impl Transition {
             T::VpnGatewayAvailable | T::VpnGatewayDeleted => (1_000, 10_000, 20_000, 60_000),
             T::VpnConnectionAvailable | T::VpnConnectionDeleted => {
                 (4_000, 240_000, 480_000, 900_000)
+            }
+            // Up to 72 business hours (aws.md §2.2); a quiet day is usual.
+            T::InterfaceVerified => (6_000, 14_400_000, 172_800_000, 259_200_000),
+            T::TransitGatewayAvailable | T::TransitGatewayDeleted => {
+                (4_000, 120_000, 240_000, 600_000)
+            }
+            T::TransitAttachmentAvailable | T::TransitAttachmentDeleted => {
+                (3_000, 60_000, 150_000, 600_000)
+            }
+            T::TransitTableAvailable | T::TransitTableDeleted => (1_000, 10_000, 30_000, 120_000),
+            T::TransitTableAssociated | T::TransitTableDisassociated => {
+                (1_000, 20_000, 60_000, 180_000)
             }
             T::VpnGatewayAttached => (2_000, 20_000, 50_000, 90_000),
             T::VpnGatewayDetached => (4_000, 60_000, 180_000, 600_000),

@@ -3,6 +3,9 @@
 /// The Amazon side when nothing is said.
 pub const DEFAULT_AMAZON_SIDE: u32 = 64512;
 
+/// The Amazon side of every public interface.
+pub const PUBLIC_AMAZON_SIDE: u32 = 7224;
+
 /// What a Direct Connect gateway or a new VPN gateway may have: 64512–65534 or
 /// 4200000000–4294967294.
 pub fn amazon_side(asked: Option<i64>) -> Option<u32> {

@@ -21,14 +21,15 @@ use serde_json::{Value, json};
 
 use self::associations::proposals;
 pub use self::{
+    addresses::has_private,
     associations::{
-        Association, AssociationState, attach_transit, detach_transit, disassociate,
+        Association, AssociationState, attached_transit, detached_transit, disassociate,
         proposals::Proposal,
     },
     connections::{Connection, ConnectionState},
     failover::{FailoverTest, TestStatus, complete as complete_failover_test},
     gateways::{DirectConnectGateway, GatewayState},
-    interfaces::{InterfaceState, VirtualInterface},
+    interfaces::{InterfaceState, InterfaceType, VirtualInterface},
     locations::{device, logical_device},
 };
 use super::{AwsError, Caller, page};
@@ -55,6 +56,8 @@ calls! {
     "DescribeCustomerMetadata" => partners::metadata,
     "DescribeVirtualInterfaces" => interfaces::describe,
     "CreatePrivateVirtualInterface" => create_interface::create_private,
+    "CreatePublicVirtualInterface" => create_interface::create_public,
+    "CreateTransitVirtualInterface" => create_interface::create_transit,
     "UpdateVirtualInterfaceAttributes" => interfaces::update,
     "DeleteVirtualInterface" => interfaces::delete,
     "CreateBGPPeer" => peers::create,

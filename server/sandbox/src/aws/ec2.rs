@@ -12,16 +12,22 @@ mod regions;
 mod route_tables;
 mod route_targets;
 mod subnets;
+mod switches;
 mod tagging;
 mod transit;
+mod transit_attachments;
+mod transit_events;
+mod transit_joins;
 mod transit_route_tables;
 mod transit_routes;
+mod transit_vpc_attachments;
 mod vpcs;
 mod vpn_attachments;
 mod vpn_connections;
 mod vpn_gateways;
 
-use serde_json::Value;
+use jiff::Timestamp;
+use serde_json::{Value, json};
 
 pub use self::operations::names as operations;
 pub use self::{
@@ -29,14 +35,24 @@ pub use self::{
     internet_gateways::InternetGateway,
     route_tables::{Propagated, Route, RouteTable},
     subnets::Subnet,
-    transit::{AttachedResource, TransitGateway, TransitGatewayAttachment},
+    switches::Switches,
+    transit::{OPTIONS as TRANSIT_GATEWAY_OPTIONS, TransitGateway, TransitState},
+    transit_attachments::{
+        AttachedResource, TableAssociation, TableAssociationState, TransitAttachmentState,
+        TransitGatewayAttachment,
+    },
+    transit_events::{
+        TransitEvent, apply as apply_transit, attachment_available, attachment_deleted,
+    },
     transit_route_tables::{TransitGatewayRouteTable, TransitRoute},
+    transit_routes::leads as transit_leads,
+    transit_vpc_attachments::OPTIONS as TRANSIT_ATTACHMENT_OPTIONS,
     vpcs::Vpc,
     vpn_connections::{Tunnel, VpnConnection, VpnConnectionState},
     vpn_gateways::{AttachmentState, VpnGateway, VpnGatewayAttachment, VpnGatewayState},
 };
 use super::{AwsError, Caller, form::Form, tags::Tags};
-use crate::world::World;
+use crate::{clock::Millis, world::World};
 
 /// What an accepted call does to the world, and its answer. Everything that can be refused is
 /// refused before there is a deed, so that a refusal and a dry run change nothing.
@@ -58,7 +74,7 @@ pub fn call(
     known.check_parameters(form)?;
     authorize(caller, operation)?;
     // A tag at birth takes the right to tag as well (aws.md §5).
-    if operation != "CreateTags" && form.get("TagSpecification.1.ResourceType").is_some() {
+    if operation != "CreateTags" && form.tag_specification().is_some() {
         authorize(caller, "CreateTags")?;
     }
     let dry = form.boolean("DryRun")?.unwrap_or(false);
@@ -82,6 +98,12 @@ fn new_tags<R: describe::Resource>(form: &Form) -> Result<Tags, AwsError> {
     let tags = form.new_tags(R::KIND.resource_type)?;
     tagging::check(&tags)?;
     Ok(tags)
+}
+
+/// For example `2026-11-23T11:06:28.000Z`.
+fn time(at: Millis) -> Value {
+    let stamp = Timestamp::from_millisecond(at).unwrap_or_default();
+    json!(stamp.strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string())
 }
 
 /// A refusal of one parameter's value.

@@ -7,15 +7,16 @@ use super::{
         self, Association, AssociationState, ConnectionState, GatewayState, InterfaceState,
         complete_failover_test,
     },
-    ec2::{AttachmentState, VpnConnectionState, VpnGatewayState},
+    ec2::{self, AttachmentState, TransitEvent, VpnConnectionState, VpnGatewayState},
 };
-use crate::{bgp, world::World};
+use crate::{bgp, pace::Transition, timers, world::World};
 
 /// The end of a transition on the AWS side; each names its thing.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Event {
     ConnectionAvailable(String),
     ConnectionDeleted(String),
+    InterfaceVerified(String),
     InterfaceReady(String),
     InterfaceDeleted(String),
     /// The session of this interface, in its attempt of this number.
@@ -33,6 +34,7 @@ pub enum Event {
     VpnGatewayDeleted(String),
     VpnConnectionAvailable(String),
     VpnConnectionDeleted(String),
+    Transit(TransitEvent),
 }
 
 /// Makes an event true.
@@ -58,6 +60,7 @@ pub fn apply(world: &mut World, event: Event) {
                 .entry(id)
                 .and_modify(|one| one.deleted_at = Some(now));
         }
+        Event::InterfaceVerified(id) => verified(world, id),
         Event::InterfaceReady(id) => {
             interface(world, &id, InterfaceState::Pending, InterfaceState::Down);
         }
@@ -96,6 +99,7 @@ pub fn apply(world: &mut World, event: Event) {
             AttachmentState::Attached,
         ),
         Event::VpnGatewayDetached(id) => detached(world, &id),
+        Event::Transit(event) => ec2::apply_transit(world, event),
         Event::VpnConnectionAvailable(id) => vpn_connection(
             world,
             &id,
@@ -148,6 +152,19 @@ fn connection(world: &mut World, id: &str, from: ConnectionState, to: Connection
 fn interface(world: &mut World, id: &str, from: InterfaceState, to: InterfaceState) {
     if let Some(one) = world.aws.virtual_interfaces.get_mut(id) {
         step(&mut one.virtual_interface_state, from, to);
+    }
+}
+
+/// AWS knows who owns the prefixes; the rest is as with the other interfaces.
+fn verified(world: &mut World, id: String) {
+    let interfaces = &mut world.aws.virtual_interfaces;
+    let verifying = interfaces.get_mut(&id);
+    if let Some(one) =
+        verifying.filter(|one| one.virtual_interface_state == InterfaceState::Verifying)
+    {
+        one.virtual_interface_state = InterfaceState::Pending;
+        let ready = timers::Event::Aws(Event::InterfaceReady(id));
+        world.after(Transition::InterfaceReady, ready);
     }
 }
 
@@ -214,7 +231,7 @@ fn gateway_deleted(world: &mut World, id: &str) {
 fn associated(world: &mut World, id: &str) {
     let is_new = |one: &Association| one.association_state == AssociationState::Associating;
     if world.aws.associations.get(id).is_some_and(is_new) {
-        directconnect::attach_transit(world, id);
+        directconnect::attached_transit(world, id);
     }
     if let Some(one) = world.aws.associations.get_mut(id) {
         if let (AssociationState::Updating, Some(next)) =
@@ -245,7 +262,7 @@ fn disassociated(world: &mut World, id: &str) {
         );
         one.deleted_at = Some(now);
     }
-    directconnect::detach_transit(world, id);
+    directconnect::detached_transit(world, id);
 }
 
 /// A gateway that left its VPC no longer propagates into the VPC's tables.

@@ -14,6 +14,9 @@ pub fn forget(world: &mut World) {
         vpn_gateways,
         vpn_connections,
         customer_gateways,
+        transit_gateways,
+        transit_gateway_attachments,
+        transit_gateway_route_tables,
         ..
     } = &mut world.aws;
     connections.retain(|_, one| is_listed(one.deleted_at, now));
@@ -22,4 +25,7 @@ pub fn forget(world: &mut World) {
     vpn_gateways.retain(|_, one| is_listed(one.deleted_at, now));
     vpn_connections.retain(|_, one| is_listed(one.deleted_at, now));
     customer_gateways.retain(|_, one| is_listed(one.deleted_at, now));
+    transit_gateways.retain(|_, one| is_listed(one.deleted_at, now));
+    transit_gateway_attachments.retain(|_, one| is_listed(one.deleted_at, now));
+    transit_gateway_route_tables.retain(|_, one| is_listed(one.deleted_at, now));
 }

@@ -150,21 +150,27 @@ impl Form {
         Ok(fold(root))
     }
 
+    /// The list with the tags of a new resource, if there is one: a few operations have the plural.
+    pub fn tag_specification(&self) -> Option<&'static str> {
+        let names = ["TagSpecification", "TagSpecifications"];
+        names
+            .into_iter()
+            .find(|name| self.get(&format!("{name}.1.ResourceType")).is_some())
+    }
+
     /// The tags given to a new resource, which must be of type `resource_type`.
     pub fn new_tags(&self, resource_type: &str) -> Result<Tags, AwsError> {
         let mut tags = Tags::new();
-        for at in (1..).take_while(|at| {
-            self.get(&format!("TagSpecification.{at}.ResourceType"))
-                .is_some()
-        }) {
-            let asked = self.required(&format!("TagSpecification.{at}.ResourceType"))?;
+        let list = self.tag_specification().unwrap_or_default();
+        for at in (1..).take_while(|at| self.get(&format!("{list}.{at}.ResourceType")).is_some()) {
+            let asked = self.required(&format!("{list}.{at}.ResourceType"))?;
             if asked != resource_type {
                 return Err(AwsError::new(
                     "InvalidParameterValue",
                     format!("'{asked}' is not a valid taggable resource type for this operation."),
                 ));
             }
-            tags.extend(self.unique_tags(&format!("TagSpecification.{at}.Tag"))?);
+            tags.extend(self.unique_tags(&format!("{list}.{at}.Tag"))?);
         }
         Ok(tags)
     }

@@ -16,6 +16,7 @@ mod page;
 mod partner;
 pub mod policy;
 mod protocol;
+pub mod ranges;
 pub mod regions;
 mod seed;
 pub mod sigv4;

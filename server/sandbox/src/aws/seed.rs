@@ -1,15 +1,18 @@
 //! The seeded AWS world (sandbox.md, "Seeded world").
 
 mod network;
+mod transit;
 
 use ipnet::Ipv4Net;
 
-use self::network::{VpcPlan, vpc, vpn_gateway};
+use self::{
+    network::{VpcPlan, vpc, vpn_gateway},
+    transit::transit_gateway,
+};
 use super::{
     HostedOrder, allocate_hosted_connection,
     caller::{ACCOUNT, OTHER_ACCOUNT, renew_temporary_credentials},
     directconnect::{Association, AssociationState, DirectConnectGateway, GatewayState},
-    ec2::{AttachedResource, TransitGateway, TransitGatewayAttachment, TransitGatewayRouteTable},
     ids, regions,
     tags::Tags,
 };
@@ -178,49 +181,6 @@ fn gateway(world: &mut World, name: &str, asn: u32) -> String {
         .direct_connect_gateways
         .insert(id.clone(), gateway);
     id
-}
-
-fn transit_gateway(world: &mut World, region: &str, name: &str, asn: u32, vpc_id: &str) {
-    let gateway = TransitGateway {
-        transit_gateway_id: ids::long(world, "tgw-"),
-        owner_id: ACCOUNT.into(),
-        region: region.into(),
-        amazon_side_asn: asn,
-        route_table_id: ids::long(world, "tgw-rtb-"),
-        tags: Tags::from([("Name".into(), name.into())]),
-    };
-    let attachment = TransitGatewayAttachment {
-        transit_gateway_attachment_id: ids::long(world, "tgw-attach-"),
-        transit_gateway_id: gateway.transit_gateway_id.clone(),
-        owner_id: ACCOUNT.into(),
-        region: region.into(),
-        resource_type: AttachedResource::Vpc,
-        resource_id: vpc_id.into(),
-        route_table_id: gateway.route_table_id.clone(),
-        propagates_to: vec![gateway.route_table_id.clone()],
-        tags: Tags::new(),
-    };
-    let table = TransitGatewayRouteTable {
-        transit_gateway_route_table_id: gateway.route_table_id.clone(),
-        transit_gateway_id: gateway.transit_gateway_id.clone(),
-        owner_id: ACCOUNT.into(),
-        region: region.into(),
-        is_default: true,
-        routes: vec![],
-        tags: Tags::new(),
-    };
-    world
-        .aws
-        .transit_gateway_route_tables
-        .insert(gateway.route_table_id.clone(), table);
-    world
-        .aws
-        .transit_gateways
-        .insert(gateway.transit_gateway_id.clone(), gateway);
-    world
-        .aws
-        .transit_gateway_attachments
-        .insert(attachment.transit_gateway_attachment_id.clone(), attachment);
 }
 
 /// An order of somebody else, so that taking over an existing one can be tried.

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ipnet::Ipv4Net;
 
-use super::{other_end, session};
+use super::{other_end, session, transit};
 use crate::{
     aws::{
-        directconnect::VirtualInterface,
+        directconnect::{InterfaceType, VirtualInterface},
         ec2::{Propagated, RouteTable, VpnGateway, attached_cidrs},
+        ranges::RANGES,
     },
     clock::Millis,
     faults::{self, End},
@@ -19,18 +20,33 @@ use crate::{
 /// Propagated routes per table (aws.md §2.4).
 const PER_TABLE: usize = 100;
 
-/// The prefixes that the customer's side announces on this interface while its session is up.
+/// The prefixes that AWS takes from the customer's side while the session of this interface is up. On
+/// a public one only those that were named when it was made, and parts of them (aws.md §2.2).
 pub fn accepted(world: &World, interface: &VirtualInterface) -> Vec<Ipv4Net> {
-    session(world, &interface.virtual_interface_id)
+    let mut prefixes = session(world, &interface.virtual_interface_id)
         .and_then(|_| other_end(world, &interface.connection_id))
         .map(|end| end.prefixes)
-        .unwrap_or_default()
+        .unwrap_or_default();
+    if interface.virtual_interface_type == InterfaceType::Public {
+        let named = &interface.route_filter_prefixes;
+        prefixes.retain(|cidr| named.iter().any(|one| one.contains(cidr)));
+    }
+    prefixes
 }
 
-/// The VPC CIDRs that AWS announces on this interface, each with the VPC's region. An allowed
-/// prefix lets a CIDR pass that it equals or contains (aws.md §2.3).
+/// What AWS announces on this interface, each with its region: VPC CIDRs, where an allowed prefix lets
+/// a CIDR pass that it equals or contains; of a transit gateway the allowed prefixes as they are
+/// (aws.md §2.3); to the public everything that it serves.
 pub fn advertised(world: &World, interface: &VirtualInterface) -> Vec<(Ipv4Net, String)> {
+    if interface.virtual_interface_type == InterfaceType::Public {
+        return everything();
+    }
     let mut routes = BTreeSet::new();
+    for association in transit::behind(world, interface) {
+        let region = &association.virtual_gateway_region;
+        let allowed = association.allowed_prefixes.iter();
+        routes.extend(allowed.map(|cidr| (*cidr, region.clone())));
+    }
     for (gateway, allowed) in behind(world, interface) {
         let cidrs = attached_cidrs(world, gateway).unwrap_or_default();
         let passing = cidrs.into_iter().filter(|cidr| {
@@ -39,6 +55,13 @@ pub fn advertised(world: &World, interface: &VirtualInterface) -> Vec<(Ipv4Net, 
         routes.extend(passing.map(|cidr| (cidr, gateway.region.clone())));
     }
     routes.into_iter().collect()
+}
+
+fn everything() -> Vec<(Ipv4Net, String)> {
+    let ranges = RANGES.into_iter();
+    ranges
+        .filter_map(|(_, region, cidr)| Some((cidr.parse().ok()?, region.to_owned())))
+        .collect()
 }
 
 /// The VPN gateways that an interface reaches, each with the filter between them.
@@ -69,7 +92,8 @@ fn behind<'w>(
 }
 
 /// From when on packets flow both ways on an interface: the customer knows a VPC, and a route
-/// table of that VPC leads back. Nothing while they don't.
+/// table of that VPC leads back; or both ends of a public one know something of the other. Nothing
+/// while they don't.
 pub fn traffic_from(world: &World, interface: &VirtualInterface) -> Option<Millis> {
     let hosted = &interface.connection_id;
     if !faults::carries(world, hosted) || !faults::believes(world, hosted, End::Pureport) {
@@ -77,6 +101,17 @@ pub fn traffic_from(world: &World, interface: &VirtualInterface) -> Option<Milli
     }
     let known = advertised(world, interface);
     let theirs = accepted(world, interface);
+    if interface.virtual_interface_type == InterfaceType::Public {
+        let session = session(world, &interface.virtual_interface_id);
+        return session
+            .filter(|_| !theirs.is_empty())
+            .map(|session| session.since);
+    }
+    // Routes of transit gateways are there at once.
+    let mut associations = transit::behind(world, interface);
+    if associations.any(|one| transit::carries(world, one, &theirs)) {
+        return Some(0);
+    }
     let reached = |gateway: &VpnGateway| {
         let cidrs = attached_cidrs(world, gateway).unwrap_or_default();
         known.iter().any(|(cidr, _)| cidrs.contains(cidr))

@@ -6,7 +6,7 @@ use super::{Kind, NEVER, behind::Behind, plan::Standing};
 use crate::{pace::Transition, timers, world::World};
 
 /// The transition that an operation begins.
-const BEGINS: [(&str, Transition); 22] = [
+const BEGINS: [(&str, Transition); 32] = [
     ("addNetwork", Transition::NetworkActive),
     ("addConnection", Transition::ConnectionActive),
     ("updateConnection", Transition::ConnectionUpdated),
@@ -17,6 +17,11 @@ const BEGINS: [(&str, Transition); 22] = [
     ("ConfirmConnection", Transition::HostedConnectionAvailable),
     ("DeleteConnection", Transition::HostedConnectionDeleted),
     ("CreatePrivateVirtualInterface", Transition::InterfaceReady),
+    ("CreateTransitVirtualInterface", Transition::InterfaceReady),
+    (
+        "CreatePublicVirtualInterface",
+        Transition::InterfaceVerified,
+    ),
     ("DeleteVirtualInterface", Transition::InterfaceDeleted),
     ("CreateDirectConnectGateway", Transition::GatewayAvailable),
     ("DeleteDirectConnectGateway", Transition::GatewayDeleted),
@@ -41,6 +46,32 @@ const BEGINS: [(&str, Transition); 22] = [
     ("DetachVpnGateway", Transition::VpnGatewayDetached),
     ("DeleteVpnGateway", Transition::VpnGatewayDeleted),
     ("EnableVgwRoutePropagation", Transition::RoutePropagated),
+    ("CreateTransitGateway", Transition::TransitGatewayAvailable),
+    ("DeleteTransitGateway", Transition::TransitGatewayDeleted),
+    (
+        "CreateTransitGatewayVpcAttachment",
+        Transition::TransitAttachmentAvailable,
+    ),
+    (
+        "DeleteTransitGatewayVpcAttachment",
+        Transition::TransitAttachmentDeleted,
+    ),
+    (
+        "CreateTransitGatewayRouteTable",
+        Transition::TransitTableAvailable,
+    ),
+    (
+        "DeleteTransitGatewayRouteTable",
+        Transition::TransitTableDeleted,
+    ),
+    (
+        "AssociateTransitGatewayRouteTable",
+        Transition::TransitTableAssociated,
+    ),
+    (
+        "DisassociateTransitGatewayRouteTable",
+        Transition::TransitTableDisassociated,
+    ),
 ];
 
 /// The transition that is meant, by its own name or by the operation that begins it.

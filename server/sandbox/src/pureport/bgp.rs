@@ -7,7 +7,7 @@ use ipnet::Ipv4Net;
 use crate::{clock::Millis, faults, world::World};
 
 use super::{
-    PUREPORT_ASN, audit, nat,
+    PUREPORT_ASN, audit, nat, public,
     state::{BgpState, Circuit, Connection, State},
 };
 
@@ -89,16 +89,26 @@ pub fn leg_of<'w>(world: &'w World, connection_id: &str) -> Option<(&'w str, usi
 
 /// What is announced to AWS on a leg: what the connection carries, unless the fault plan says otherwise.
 pub(super) fn announced(world: &World, connection: &Connection, circuit: &Circuit) -> Vec<Ipv4Net> {
-    let own = advertised(&world.pureport, connection);
+    let own = if connection.order.peering.is_public() {
+        public::announced(connection, circuit)
+    } else {
+        advertised(&world.pureport, connection)
+    };
     faults::announced(world, &circuit.remote_id, own)
 }
 
-/// What a connection carries towards AWS: the site's prefixes behind the connection's NAT. A public
-/// session carries none of them, since they are private.
+/// What a leg knows from AWS, with the origin ASN.
+pub(super) fn learned<'c>(
+    connection: &'c Connection,
+    circuit: &'c Circuit,
+) -> impl Iterator<Item = &'c (Ipv4Net, u32)> {
+    let is_public = connection.order.peering.is_public();
+    let learned = circuit.learned.iter();
+    learned.filter(move |(prefix, _)| !is_public || public::takes(&connection.order, *prefix))
+}
+
+/// What a connection carries towards AWS: the site's prefixes behind the connection's NAT.
 fn advertised(state: &State, connection: &Connection) -> Vec<Ipv4Net> {
-    if connection.order.peering.kind == "PUBLIC" {
-        return Vec::new();
-    }
     let site = state
         .network(&connection.network)
         .map_or(&[][..], |network| &network.site);

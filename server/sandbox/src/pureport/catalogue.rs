@@ -1,6 +1,9 @@
 //! Locations, cloud regions and cloud services (pureport.md §2).
 
+use ipnet::Ipv4Net;
 use serde_json::{Value, json};
+
+use crate::aws::ranges::RANGES;
 
 /// A Pureport point of presence.
 #[derive(Debug, Clone, Copy)]
@@ -77,18 +80,6 @@ const REGIONS: [Region; 15] = [
     ("us-west-2", "US West (Oregon)", 45.8399, -119.7006),
 ];
 
-/// The first prefixes that AWS publishes per service and region.
-const SERVICES: [(&str, &str, &str); 8] = [
-    ("DYNAMODB", "us-east-1", "52.94.0.0/22"),
-    ("DYNAMODB", "us-east-2", "52.94.4.0/24"),
-    ("DYNAMODB", "us-west-1", "52.94.8.0/24"),
-    ("DYNAMODB", "us-west-2", "52.94.10.0/24"),
-    ("S3", "us-east-1", "52.216.0.0/15"),
-    ("S3", "us-east-2", "52.219.80.0/20"),
-    ("S3", "us-west-1", "52.219.20.0/22"),
-    ("S3", "us-west-2", "52.218.128.0/17"),
-];
-
 pub(super) fn find_location(id: &str) -> Option<Location> {
     LOCATIONS.into_iter().find(|location| location.id == id)
 }
@@ -104,10 +95,15 @@ pub(super) fn has_region(region: &str) -> bool {
 
 /// Whether a cloud service has this id, for example `aws-s3-us-west-2`.
 pub(super) fn service_region(id: &str) -> Option<&'static str> {
-    let found = SERVICES
-        .into_iter()
-        .find(|service| service_id(service) == id);
+    let found = RANGES.into_iter().find(|service| service_id(service) == id);
     found.map(|(_, region, _)| region)
+}
+
+/// What AWS announces of a cloud service.
+pub(super) fn service_prefix(id: &str) -> Option<Ipv4Net> {
+    let mut all = RANGES.into_iter();
+    let found = all.find(|service| service_id(service) == id);
+    found.and_then(|(_, _, prefix)| prefix.parse().ok())
 }
 
 /// `/locations`, by id.
@@ -165,11 +161,11 @@ pub(super) fn region_link(region: &str) -> Value {
 
 /// `/cloudServices`, by id.
 pub(super) fn services() -> Vec<Value> {
-    SERVICES.iter().map(service).collect()
+    RANGES.iter().map(service).collect()
 }
 
 pub(super) fn service_by_id(id: &str) -> Option<Value> {
-    SERVICES
+    RANGES
         .iter()
         .find(|service| service_id(service) == id)
         .map(service)
@@ -203,7 +199,7 @@ fn service(line: &(&str, &str, &str)) -> Value {
 
 /// A link to a cloud service, by its id.
 pub(super) fn service_link(id: &str) -> Value {
-    let title = SERVICES
+    let title = RANGES
         .iter()
         .find(|line| service_id(line) == id)
         .map(service_name);

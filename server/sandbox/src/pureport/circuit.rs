@@ -20,8 +20,6 @@ use super::{
 
 /// Amazon's ASN when none was ordered: the default of a Direct Connect gateway.
 const DEFAULT_CUSTOMER_ASN: u32 = 64_512;
-/// Amazon's ASN of every public session.
-const PUBLIC_CUSTOMER_ASN: u32 = 7_224;
 
 /// Link-local /30s for private and transit sessions.
 const PRIVATE_POOL: Ipv4Net = Ipv4Net::new_assert(Ipv4Addr::new(169, 254, 0, 0), 16);
@@ -42,13 +40,18 @@ pub(super) struct Plan {
     subnet: Ipv4Net,
 }
 
-/// A plan per leg. Fails with INSUFFICIENT_CAPACITY when VLANs or subnets ran out.
+/// A plan per leg. Fails when VLANs or subnets ran out.
 pub(super) fn plan(world: &mut World, connection: &Connection) -> Answer<Vec<Plan>> {
     let mut subnets = Vec::new();
     let mut plans = Vec::new();
     for leg in 0..connection.gateways.len() {
         let Some(subnet) = subnet(world, &connection.order, leg, &subnets) else {
-            return refuse(code::INSUFFICIENT_CAPACITY, "No peering subnet is left");
+            let code = if connection.order.peering.is_public() {
+                code::NO_MORE_PUBLIC_PEERING_SUBNETS_AVAILABLE
+            } else {
+                code::INSUFFICIENT_CAPACITY
+            };
+            return refuse(code, "No peering subnet is left");
         };
         let Some(vlan) = vlan(world, &connection.order, leg) else {
             return refuse(
@@ -95,7 +98,7 @@ fn subnet(world: &World, order: &Order, leg: usize, planned: &[Ipv4Net]) -> Opti
         .chain(planned.iter().copied())
         .collect();
     let free = |subnet: &Ipv4Net| !used.iter().any(|used| overlaps(*used, *subnet));
-    if order.peering.kind == "PUBLIC" {
+    if order.peering.is_public() {
         return PUBLIC_POOL.subnets(31).ok()?.find(free);
     }
     let mut subnets = PRIVATE_POOL.subnets(30).ok()?;
@@ -133,10 +136,10 @@ pub(super) fn build(world: &mut World, connection: &Connection, leg: usize, plan
 }
 
 fn customer_asn(order: &Order) -> u32 {
-    match order.peering.kind.as_str() {
-        "PUBLIC" => PUBLIC_CUSTOMER_ASN,
-        _ => order.customer_asn.unwrap_or(DEFAULT_CUSTOMER_ASN),
+    if order.peering.is_public() {
+        return aws::asn::PUBLIC_AMAZON_SIDE;
     }
+    order.customer_asn.unwrap_or(DEFAULT_CUSTOMER_ASN)
 }
 
 /// Pureport's address and the other side's. A /30 gives its two hosts, a /31 starts with the customer's.

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::{clock::Millis, world::World};
 
 use super::{
-    bgp::announced,
+    bgp::{announced, learned},
     call::{Answer, Call, Reply, link, missing, need},
     json::{gateway_json, gateway_name},
     state::{BgpState, Circuit, Connection, ConnectionState},
@@ -35,13 +35,17 @@ pub(super) fn bgp_routes(call: &mut Call) -> Answer {
     };
     let site = announced(call.world, connection, circuit);
     let mut routes: Vec<Value> = site.iter().map(|prefix| {
+        // Pureport's own addresses begin at the gateway itself.
+        let own = *prefix == circuit.peering_subnet;
+        let path = if own { vec![] } else { vec![SITE_ASN] };
         json!({
-            "network": prefix, "nextHop": SITE_ROUTER, "path": [SITE_ASN], "origin": "IGP", "metric": 0,
+            "network": prefix, "nextHop": if own { "0.0.0.0" } else { SITE_ROUTER }, "path": path,
+            "origin": "IGP", "metric": 0,
             "locPref": 100, "weight": 0, "best": true, "valid": true, "internal": true, "multiPath": false,
         })
     }).collect();
     let multi_path = up_legs(connection) > 1;
-    routes.extend(circuit.learned.iter().map(|(prefix, asn)| {
+    routes.extend(learned(connection, circuit).map(|(prefix, asn)| {
         json!({
             "network": prefix, "nextHop": address(&circuit.customer_ip), "path": [asn], "origin": "IGP",
             "metric": 0, "locPref": 100, "weight": 0, "best": true, "valid": true, "internal": false,
@@ -72,13 +76,15 @@ fn forwarding(world: &World, connection: &Connection, leg: usize, circuit: &Circ
         "prefix": circuit.peering_subnet, "protocol": "connected", "distance": 0, "metric": 0,
         "interfaceName": "eth1", "directlyConnected": true, "selected": true, "fib": true, "uptime": active,
     })];
-    routes.extend(announced(world, connection, circuit).iter().map(|prefix| {
+    let own = circuit.peering_subnet;
+    let site = announced(world, connection, circuit).into_iter();
+    routes.extend(site.filter(|prefix| *prefix != own).map(|prefix| {
         json!({
             "prefix": prefix, "nextHop": SITE_ROUTER, "protocol": "bgp", "distance": 200, "metric": 0,
             "interfaceName": "eth0", "directlyConnected": false, "selected": true, "fib": true, "uptime": active,
         })
     }));
-    routes.extend(circuit.learned.iter().map(|(prefix, _)| {
+    routes.extend(learned(connection, circuit).map(|(prefix, _)| {
         json!({
             "prefix": prefix, "nextHop": address(&circuit.customer_ip), "protocol": "bgp", "distance": 20,
             "metric": 0, "interfaceName": "eth1", "directlyConnected": false, "selected": true, "fib": true,

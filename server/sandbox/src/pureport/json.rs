@@ -207,7 +207,7 @@ fn vrrp_json(connection: &Connection, leg: usize, circuit: &Circuit) -> Value {
 }
 
 fn bgp_json(connection: &Connection, circuit: &Circuit) -> Value {
-    let public = connection.order.peering.kind == "PUBLIC";
+    let public = connection.order.peering.is_public();
     present(json!({
         "pureportASN": PUREPORT_ASN,
         "customerASN": circuit.customer_asn,

@@ -34,6 +34,7 @@ mod openapi;
 mod options;
 mod order;
 mod page;
+mod public;
 mod record;
 mod reference;
 mod reply;

@@ -153,5 +153,10 @@ pub fn wait(lab: &Lab, seconds: i64) {
     lab.shared.lock().clock.advance(seconds * 1000);
 }
 
+/// From now on time passes by [`wait`] alone.
+pub fn freeze(lab: &Lab) {
+    lab.shared.lock().clock.freeze(true);
+}
+
 pub const MINUTE: i64 = 60;
 pub const DAY: i64 = 24 * 60 * MINUTE;

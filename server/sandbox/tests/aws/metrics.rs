@@ -17,6 +17,11 @@ impl Running {
     pub async fn new() -> Self {
         let order = Order::new().await;
         let interface = order.interface("primaryGateway", json!({})).await;
+        Self::on(order, interface)
+    }
+
+    /// The interface on the primary leg of `order`.
+    pub fn on(order: Order, interface: String) -> Self {
         let connection = order.connection["primaryGateway"]["remoteId"].as_str();
         let connection = connection.expect("an id").to_owned();
         let this = Self {

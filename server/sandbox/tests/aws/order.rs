@@ -1,6 +1,6 @@
 //! An order at Pureport, and what is built on it at AWS.
 
-use crate::support::{Lab, OPERATOR, WEST, tag};
+use crate::support::{Lab, OPERATOR, Refusal, WEST, tag};
 use serde_json::{Value, json};
 
 /// An HA order whose hosted connections are accepted, on a new Direct Connect gateway.
@@ -12,6 +12,11 @@ pub struct Order {
 
 impl Order {
     pub async fn new() -> Self {
+        Self::with(json!({})).await
+    }
+
+    /// With changes to what is ordered.
+    pub async fn with(change: Value) -> Self {
         let lab = Lab::new();
         let accounts = lab.pureport("GET", "/accounts", None).await;
         let account = accounts[0]["href"].as_str().expect("an account").to_owned();
@@ -19,12 +24,15 @@ impl Order {
             .pureport("GET", &format!("{account}/networks"), None)
             .await;
         let network = networks[0]["href"].as_str().expect("a network").to_owned();
-        let order = json!({
+        let mut order = json!({
             "type": "AWS_DIRECT_CONNECT", "name": "test", "speed": 50, "highAvailability": true,
             "billingTerm": "HOURLY", "location": {"href": "/locations/us-sea"},
             "awsAccountId": "123456789012", "awsRegion": WEST, "cloudRegion": {"href": "/cloudRegions/aws-us-west-2"},
             "peering": {"type": "PRIVATE"}, "customerASN": 64_600, "customerNetworks": [], "nat": {"enabled": false},
         });
+        for (name, value) in change.as_object().expect("members") {
+            order[name] = value.clone();
+        }
         let made = lab
             .pureport("POST", &format!("{network}/connections"), Some(order))
             .await;
@@ -52,8 +60,19 @@ impl Order {
         }
     }
 
-    /// The interface that Pureport's values ask for, with changes.
+    /// The private interface that Pureport's values ask for, with changes.
     pub async fn interface(&self, leg: &str, change: Value) -> String {
+        let made = self.try_interface("Private", leg, change).await;
+        id_of(&made.expect("an interface"))
+    }
+
+    /// The same of another kind: `Public`, `Transit`; the answer is the interface itself.
+    pub async fn try_interface(
+        &self,
+        kind: &str,
+        leg: &str,
+        change: Value,
+    ) -> Result<Value, Refusal> {
         let leg = &self.connection[leg];
         let mut new = json!({
             "virtualInterfaceName": "test",
@@ -62,21 +81,21 @@ impl Order {
             "authKey": leg["bgpConfig"]["password"],
             "amazonAddress": leg["bgpConfig"]["customerIP"],
             "customerAddress": leg["bgpConfig"]["pureportIP"],
-            "directConnectGatewayId": self.gateway,
         });
+        if kind != "Public" {
+            new["directConnectGatewayId"] = json!(self.gateway);
+        }
         for (name, value) in change.as_object().expect("members") {
             new[name] = value.clone();
         }
-        let input = json!({"connectionId": leg["remoteId"], "newPrivateVirtualInterface": new});
-        let made = self
-            .lab
-            .dx("CreatePrivateVirtualInterface", input)
-            .await
-            .expect("an interface");
-        made["virtualInterfaceId"]
-            .as_str()
-            .expect("an id")
-            .to_owned()
+        let mut input = json!({"connectionId": leg["remoteId"]});
+        input[format!("new{kind}VirtualInterface")] = new;
+        let operation = format!("Create{kind}VirtualInterface");
+        let mut made = self.lab.dx(&operation, input).await?;
+        if kind == "Transit" {
+            made = made["virtualInterface"].take();
+        }
+        Ok(made)
     }
 
     pub async fn status(&self, interface: &str) -> (String, String) {
@@ -182,6 +201,12 @@ impl Order {
             .map(|route| route["cidr"].clone())
             .collect()
     }
+}
+
+/// The id of an interface.
+pub fn id_of(interface: &Value) -> String {
+    let id = interface["virtualInterfaceId"].as_str();
+    id.expect("an id").to_owned()
 }
 
 /// An interface whose session is up.

@@ -29,7 +29,7 @@ async fn a_simulation_decides_as_the_services_do() {
     for (arn, action, expected) in [
         (OPERATOR_ARN, "directconnect:ConfirmConnection", "allowed"),
         (OPERATOR_ARN, "ec2:AttachVpnGateway", "allowed"),
-        (OPERATOR_ARN, "ec2:CreateRoute", "implicitDeny"),
+        (OPERATOR_ARN, "ec2:ReplaceRoute", "implicitDeny"),
         (OPERATOR_ARN, "cloudwatch:GetMetricData", "allowed"),
         (
             "arn:aws:iam::123456789012:user/reader",
@@ -74,7 +74,7 @@ async fn each_action_is_decided_on_each_resource_page_by_page() {
     let mut parameters = vec![
         ("PolicySourceArn", OPERATOR_ARN),
         ("ActionNames.member.1", "ec2:CreateTags"),
-        ("ActionNames.member.2", "ec2:CreateRoute"),
+        ("ActionNames.member.2", "ec2:ReplaceRoute"),
         (
             "ResourceArns.member.1",
             "arn:aws:ec2:us-west-2:123456789012:vpc/a",

@@ -9,7 +9,7 @@ use crate::{
     lab::{Lab, order},
 };
 
-const FORMS: [&str; 8] = [
+const FORMS: [&str; 10] = [
     "Action=DescribeVpcs&Version=2016-11-15&Filter.1.Name=tag%3AName&Filter.1.Value.1=pay%2A&MaxResults=5",
     "Action=DescribeRouteTables&Version=2016-11-15&RouteTableId.1=rtb-0123456789abcdef0&NextToken=x",
     "Action=CreateVpnGateway&Version=2016-11-15&Type=ipsec.1&AmazonSideAsn=64512&TagSpecification.1.ResourceType=vpn-gateway&TagSpecification.1.Tag.1.Key=Name&TagSpecification.1.Tag.1.Value=n",
@@ -18,6 +18,8 @@ const FORMS: [&str; 8] = [
     "Action=DescribeTags&Version=2016-11-15&Filter.1.Name=key&Filter.1.Value.1=Name",
     "Action=DescribeSubnets&Version=2016-11-15&Filter.1.Name=cidr-block&Filter.1.Value.1=10.20.0.0%2F24&DryRun=true",
     "Action=DescribeRegions&Version=2016-11-15&RegionName.1=us-west-2",
+    "Action=CreateTransitGateway&Version=2016-11-15&Description=d&Options.AmazonSideAsn=64700&Options.DnsSupport=enable&TagSpecification.1.ResourceType=transit-gateway&TagSpecification.1.Tag.1.Key=Name&TagSpecification.1.Tag.1.Value=n",
+    "Action=CreateTransitGatewayVpcAttachment&Version=2016-11-15&TransitGatewayId=tgw-0123456789abcdef0&VpcId=vpc-0123456789abcdef0&SubnetIds.1=subnet-0123456789abcdef0&TagSpecifications.1.ResourceType=transit-gateway-attachment",
 ];
 
 #[test]
@@ -55,6 +57,16 @@ fn inputs_of_direct_connect() -> Vec<(&'static str, String)> {
             "tags": [{"key": "a", "value": "b"}],
         },
     });
+    let mut transit = json!({"connectionId": "dxcon-0a1b2c3d"});
+    transit["newTransitVirtualInterface"] = interface["newPrivateVirtualInterface"].clone();
+    let public = json!({
+        "connectionId": "dxcon-0a1b2c3d",
+        "newPublicVirtualInterface": {
+            "virtualInterfaceName": "fuzz", "vlan": 101, "asnLong": 394_351,
+            "amazonAddress": "203.0.113.1/30", "customerAddress": "203.0.113.2/30",
+            "routeFilterPrefixes": [{"cidr": "203.0.113.0/24"}],
+        },
+    });
     let prefixes = json!([{"cidr": "10.20.0.0/16"}]);
     let association = json!({
         "directConnectGatewayId": "0f1e2d3c-4b5a-4978-a6b5-c4d3e2f1a0b9",
@@ -69,6 +81,8 @@ fn inputs_of_direct_connect() -> Vec<(&'static str, String)> {
     let tags = json!({"resourceArn": arn, "tags": [{"key": "a", "value": "b"}]});
     vec![
         ("CreatePrivateVirtualInterface", interface.to_string()),
+        ("CreateTransitVirtualInterface", transit.to_string()),
+        ("CreatePublicVirtualInterface", public.to_string()),
         (
             "CreateDirectConnectGateway",
             json!({"directConnectGatewayName": "f", "amazonSideAsn": 64_512}).to_string(),

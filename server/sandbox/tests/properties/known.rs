@@ -37,6 +37,8 @@ pub struct Aws {
     pub route_tables: Things<Table>,
     pub vpn_gateways: Things<VpnGateway>,
     pub transit_gateways: Things<TransitGateway>,
+    pub transit_gateway_attachments: Things<TransitAttachment>,
+    pub transit_gateway_route_tables: Things<TransitTable>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -51,6 +53,7 @@ pub struct Hosted {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Interface {
+    pub virtual_interface_type: String,
     pub owner_account: String,
     pub region: String,
     pub connection_id: String,
@@ -122,6 +125,7 @@ pub struct Vpc {
 pub struct Subnet {
     pub owner_id: String,
     pub region: String,
+    pub vpc_id: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -177,6 +181,40 @@ pub struct TransitGateway {
     pub owner_id: String,
     pub region: String,
     pub amazon_side_asn: u32,
+    pub state: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TransitAttachment {
+    pub owner_id: String,
+    pub region: String,
+    pub transit_gateway_id: String,
+    pub state: String,
+    pub resource_id: String,
+    pub association: Option<TableAssociation>,
+    pub propagates_to: Vec<String>,
+}
+
+impl TransitAttachment {
+    pub fn exists(&self) -> bool {
+        self.state != "deleted"
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TableAssociation {
+    pub transit_gateway_route_table_id: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TransitTable {
+    pub owner_id: String,
+    pub region: String,
+    pub transit_gateway_id: String,
+    pub state: String,
 }
 
 #[derive(Debug, Deserialize)]

@@ -66,6 +66,12 @@ fn hidden_at_aws<'k>(known: &'k Known, who: &str, region: Option<&str>) -> BTree
     ids.extend(of(&aws.transit_gateways, |one| {
         hidden(&one.owner_id, &one.region)
     }));
+    ids.extend(of(&aws.transit_gateway_attachments, |one| {
+        hidden(&one.owner_id, &one.region)
+    }));
+    ids.extend(of(&aws.transit_gateway_route_tables, |one| {
+        hidden(&one.owner_id, &one.region)
+    }));
     ids.extend(of(&aws.direct_connect_gateways, |one| {
         one.owner_account != account
     }));

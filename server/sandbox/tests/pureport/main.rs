@@ -16,6 +16,7 @@ mod networks;
 mod options;
 mod orders;
 mod people;
+mod public;
 mod roles;
 mod shapes;
 mod support;

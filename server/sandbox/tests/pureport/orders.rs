@@ -347,7 +347,13 @@ async fn transit_and_public_connections_can_be_ordered_too() {
     let api = Api::new(Pace::Instant).await;
     let transit = json!({"peering": {"type": "TRANSIT"}, "customerASN": 64_513});
     let answer = api.active(order_with(&transit)).await.body;
-    assert_eq!(answer["primaryGateway"]["bgpConfig"]["customerASN"], 64_513);
+    for leg in ["primaryGateway", "secondaryGateway"] {
+        let bgp = &answer[leg]["bgpConfig"];
+        assert_eq!(bgp["customerASN"], 64_513);
+        let subnet = bgp["peeringSubnet"].as_str().unwrap();
+        assert!(subnet.starts_with("169.254.") && subnet.ends_with("/30"));
+        assert_eq!(bgp.get("publicNatIp"), None);
+    }
     let public = json!({
         "peering": {"type": "PUBLIC"},
         "cloudServices": [{"href": "/cloudServices/aws-s3-us-west-2"}],

@@ -1,14 +1,38 @@
 //! The two addresses of a BGP peer (aws.md §2.2).
 
+use std::net::Ipv4Addr;
+
 use ipnet::Ipv4Net;
 use rand::RngExt;
 
+use super::InterfaceType;
 use crate::{aws::AwsError, world::World};
 
+const fn net(a: u8, b: u8, length: u8) -> Ipv4Net {
+    Ipv4Net::new_assert(Ipv4Addr::new(a, b, 0, 0), length)
+}
+
+/// What nobody has to himself in public (RFC 1918, 1122, 3927, 6598).
+const PRIVATE: [Ipv4Net; 6] = [
+    net(10, 0, 8),
+    net(172, 16, 12),
+    net(192, 168, 16),
+    net(169, 254, 16),
+    net(127, 0, 8),
+    net(100, 64, 10),
+];
+
+/// Whether an address of the CIDR is private.
+pub fn has_private(cidr: Ipv4Net) -> bool {
+    let mut all = PRIVATE.into_iter();
+    all.any(|private| private.contains(&cidr.trunc()) || cidr.contains(&private))
+}
+
 /// Amazon's and the customer's address, both with prefix length: those given, or two of a free /29
-/// of 169.254.0.0/16.
+/// of 169.254.0.0/16. A public interface has the customer's own public ones.
 pub fn choose(
     world: &mut World,
+    kind: InterfaceType,
     family: Option<&str>,
     amazon: Option<&str>,
     customer: Option<&str>,
@@ -16,13 +40,22 @@ pub fn choose(
     if !matches!(family, None | Some("ipv4")) {
         return Err(AwsError::client("The sandbox has IPv4 peers only."));
     }
+    let public = kind == InterfaceType::Public;
     match (
         amazon.filter(|text| !text.is_empty()),
         customer.filter(|text| !text.is_empty()),
     ) {
+        (None, None) if public => Err(AwsError::client(
+            "Amazon Address and Customer Address must be specified for a public virtual interface.",
+        )),
         (None, None) => allocate(world),
         (Some(amazon), Some(customer)) => {
-            check(parse("Amazon", amazon)?, parse("Customer", customer)?)
+            let (amazon, customer) = (parse("Amazon", amazon)?, parse("Customer", customer)?);
+            if public {
+                check_public("Amazon", amazon)?;
+                check_public("Customer", customer)?;
+            }
+            check(amazon, customer)
         }
         _ => Err(AwsError::client(
             "Amazon Address and Customer Address must be specified together.",
@@ -37,6 +70,15 @@ fn parse(side: &str, text: &str) -> Result<Ipv4Net, AwsError> {
     Some(net)
         .filter(|net: &Ipv4Net| (8..=31).contains(&net.prefix_len()))
         .ok_or_else(|| AwsError::client(format!("{side} Address has an invalid prefix length.")))
+}
+
+fn check_public(side: &str, net: Ipv4Net) -> Result<(), AwsError> {
+    if has_private(net) {
+        return Err(AwsError::client(format!(
+            "{side} Address is not allowed to contain a private IP"
+        )));
+    }
+    Ok(())
 }
 
 fn check(amazon: Ipv4Net, customer: Ipv4Net) -> Result<(Ipv4Net, Ipv4Net), AwsError> {

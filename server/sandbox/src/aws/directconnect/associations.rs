@@ -1,6 +1,7 @@
 //! Associations of VPN gateways and transit gateways with Direct Connect gateways (aws.md §2.3).
 
 mod changes;
+mod mix;
 pub mod proposals;
 mod rules;
 mod transit;
@@ -11,7 +12,8 @@ use serde_json::{Value, json};
 
 pub use self::{
     changes::{create, delete, disassociate, update},
-    transit::{attach as attach_transit, check_none as check_no_transit, detach as detach_transit},
+    mix::check_interface,
+    transit::{attached as attached_transit, detached as detached_transit},
 };
 use super::{Page, prefixes};
 use crate::{
@@ -79,12 +81,6 @@ impl Association {
             .next_prefixes
             .as_ref()
             .unwrap_or(&self.allowed_prefixes);
-        let transit = transit::is_transit(&self.virtual_gateway_id);
-        let kind = if transit {
-            "transitGateway"
-        } else {
-            "virtualPrivateGateway"
-        };
         let mut view = json!({
             "associationId": self.association_id,
             "associationState": self.association_state,
@@ -92,14 +88,14 @@ impl Association {
             "directConnectGatewayOwnerAccount": self.direct_connect_gateway_owner_account,
             "associatedGateway": {
                 "id": self.virtual_gateway_id,
-                "type": kind,
+                "type": transit::type_of(&self.virtual_gateway_id),
                 "ownerAccount": self.virtual_gateway_owner_account,
                 "region": self.virtual_gateway_region,
             },
             "allowedPrefixesToDirectConnectGateway": prefixes(allowed),
         });
         // The old members are for VPN gateways only (aws.md §1.1).
-        if !transit {
+        if !transit::is_transit(&self.virtual_gateway_id) {
             view["virtualGatewayId"] = json!(self.virtual_gateway_id);
             view["virtualGatewayRegion"] = json!(self.virtual_gateway_region);
             view["virtualGatewayOwnerAccount"] = json!(self.virtual_gateway_owner_account);
@@ -108,10 +104,16 @@ impl Association {
     }
 }
 
+/// The associations of a Direct Connect gateway that are not over.
+fn on<'w>(world: &'w World, gateway_id: &str) -> impl Iterator<Item = &'w Association> {
+    let associations = world.aws.associations.values();
+    associations.filter(move |one| one.exists() && one.direct_connect_gateway_id == gateway_id)
+}
+
 /// A `{"cidr"}` of a list.
 #[derive(Debug, Deserialize)]
 pub struct Prefix {
-    cidr: Option<String>,
+    pub cidr: Option<String>,
 }
 
 #[derive(Deserialize)]

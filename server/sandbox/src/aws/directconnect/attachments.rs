@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{InterfaceState, Page, VirtualInterface};
+use super::{InterfaceState, InterfaceType, Page, VirtualInterface};
 use crate::{
     aws::{AwsError, Caller, is_listed},
     world::World,
@@ -53,12 +53,16 @@ fn view(interface: &VirtualInterface) -> Option<Value> {
         InterfaceState::Deleted => "detached",
         _ => "attaching",
     };
+    let kind = match interface.virtual_interface_type {
+        InterfaceType::Transit => "TransitVirtualInterface",
+        _ => "PrivateVirtualInterface",
+    };
     Some(json!({
         "directConnectGatewayId": interface.direct_connect_gateway_id.as_ref()?,
         "virtualInterfaceId": interface.virtual_interface_id,
         "virtualInterfaceRegion": interface.region,
         "virtualInterfaceOwnerAccount": interface.owner_account,
         "attachmentState": state,
-        "attachmentType": "PrivateVirtualInterface",
+        "attachmentType": kind,
     }))
 }

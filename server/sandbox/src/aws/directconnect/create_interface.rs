@@ -1,13 +1,21 @@
-//! CreatePrivateVirtualInterface and its rules (aws.md §2.2).
+//! Making virtual interfaces, and the rules that all of them share (aws.md §2.2).
 
+mod private;
+mod public;
+mod transit;
+
+use ipnet::Ipv4Net;
 use rand::RngExt;
 use serde::Deserialize;
-use serde_json::Value;
 
+pub use self::{
+    private::create as create_private, public::create as create_public,
+    transit::create as create_transit,
+};
 use super::{
-    Connection, InterfaceState, VirtualInterface, addresses, associations, connections, gateways,
+    Connection, InterfaceState, InterfaceType, VirtualInterface, addresses, associations,
+    connections, gateways,
     interfaces::{self, Dedicated},
-    virtual_gateways,
 };
 use crate::{
     aws::{
@@ -23,88 +31,109 @@ use crate::{
 /// Interfaces per Direct Connect gateway (aws.md §2.5).
 const PER_GATEWAY: usize = 30;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct CreatePrivate {
-    connection_id: String,
-    new_private_virtual_interface: New,
-}
-
+/// What every new interface has.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct New {
+    #[serde(default)]
     virtual_interface_name: String,
     #[serde(default)]
     vlan: i64,
     asn: Option<i64>,
     asn_long: Option<i64>,
-    mtu: Option<u32>,
     auth_key: Option<String>,
     amazon_address: Option<String>,
     customer_address: Option<String>,
     address_family: Option<String>,
-    virtual_gateway_id: Option<String>,
-    direct_connect_gateway_id: Option<String>,
     tags: Option<Vec<Tag>>,
-    enable_site_link: Option<bool>,
     #[serde(flatten)]
     dedicated: Dedicated,
 }
 
-pub fn create_private(
+/// Where it leads.
+struct Target {
+    kind: InterfaceType,
+    mtu: u32,
+    amazon_side_asn: u32,
+    virtual_gateway_id: Option<String>,
+    direct_connect_gateway_id: Option<String>,
+    site_link_enabled: bool,
+    route_filter_prefixes: Vec<Ipv4Net>,
+}
+
+impl Target {
+    /// What has to pass before it is `down`.
+    fn course(&self) -> (InterfaceState, Transition, fn(String) -> Event) {
+        match self.kind {
+            InterfaceType::Public => (
+                InterfaceState::Verifying,
+                Transition::InterfaceVerified,
+                Event::InterfaceVerified,
+            ),
+            _ => (
+                InterfaceState::Pending,
+                Transition::InterfaceReady,
+                Event::InterfaceReady,
+            ),
+        }
+    }
+}
+
+/// Makes an interface on `connection_id`, if both the connection and the `target` take it.
+fn create(
     world: &mut World,
     caller: &Caller,
-    input: CreatePrivate,
-) -> Result<Value, AwsError> {
-    let new = input.new_private_virtual_interface;
-    let connection = usable(world, caller, &input.connection_id)?.clone();
+    connection_id: &str,
+    new: New,
+    target: impl FnOnce(&World) -> Result<Target, AwsError>,
+) -> Result<VirtualInterface, AwsError> {
+    let connection = usable(world, caller, connection_id)?.clone();
     interfaces::check_name(&new.virtual_interface_name)?;
     new.dedicated.refuse()?;
     check_vlan(new.vlan, &connection)?;
-    let mtu = new.mtu.unwrap_or(1500);
-    interfaces::check_mtu(mtu)?;
     let asn = asn::customer_side(new.asn, new.asn_long)
         .ok_or_else(|| AwsError::client("The BGP ASN is missing or outside of its range."))?;
-    let amazon_side_asn = amazon_side_asn(world, caller, &new)?;
+    let target = target(world)?;
     let tags = tags::of_new(new.tags.as_deref())?;
     let auth_key = auth_key(world, new.auth_key)?;
     let (amazon_address, customer_address) = addresses::choose(
         world,
+        target.kind,
         new.address_family.as_deref(),
         new.amazon_address.as_deref(),
         new.customer_address.as_deref(),
     )?;
+    let (virtual_interface_state, transition, event) = target.course();
     let interface = VirtualInterface {
         virtual_interface_id: ids::short(world, "dxvif-"),
+        virtual_interface_type: target.kind,
         owner_account: caller.account.clone(),
         region: connection.region,
         location: connection.location,
         device: connection.device,
         connection_id: connection.connection_id,
         virtual_interface_name: new.virtual_interface_name,
-        virtual_interface_state: InterfaceState::Pending,
+        virtual_interface_state,
         vlan: connection.vlan,
         asn,
-        amazon_side_asn,
+        amazon_side_asn: target.amazon_side_asn,
         auth_key,
         amazon_address,
         customer_address,
-        mtu,
-        virtual_gateway_id: new.virtual_gateway_id.filter(|id| !id.is_empty()),
-        direct_connect_gateway_id: new.direct_connect_gateway_id.filter(|id| !id.is_empty()),
-        site_link_enabled: new.enable_site_link.unwrap_or_default(),
+        mtu: target.mtu,
+        virtual_gateway_id: target.virtual_gateway_id,
+        direct_connect_gateway_id: target.direct_connect_gateway_id,
+        route_filter_prefixes: target.route_filter_prefixes,
+        site_link_enabled: target.site_link_enabled,
         bgp_peer_id: ids::short(world, "dxpeer-"),
         tags,
         deleted_at: None,
     };
-    let view = interface.view();
     let id = interface.virtual_interface_id.clone();
-    world.aws.virtual_interfaces.insert(id.clone(), interface);
-    world.after(
-        Transition::InterfaceReady,
-        timers::Event::Aws(Event::InterfaceReady(id)),
-    );
-    Ok(view)
+    let interfaces = &mut world.aws.virtual_interfaces;
+    interfaces.insert(id.clone(), interface.clone());
+    world.after(transition, timers::Event::Aws(event(id)));
+    Ok(interface)
 }
 
 /// The connection, if it is through and has no interface yet: exactly one on a hosted connection.
@@ -138,28 +167,16 @@ fn check_vlan(vlan: i64, connection: &Connection) -> Result<(), AwsError> {
     Ok(())
 }
 
-/// The ASN of the gateway on which the interface ends; exactly one kind of gateway must be named.
-fn amazon_side_asn(world: &World, caller: &Caller, new: &New) -> Result<u32, AwsError> {
-    let given = |id: &'_ Option<String>| id.clone().filter(|id| !id.is_empty());
-    match (
-        given(&new.virtual_gateway_id),
-        given(&new.direct_connect_gateway_id),
-    ) {
-        (Some(_), None) if new.enable_site_link == Some(true) => {
-            Err(interfaces::site_link_needs_a_gateway())
-        }
-        (Some(id), None) => Ok(virtual_gateways::usable(world, caller, &id)?.amazon_side_asn),
-        (None, Some(id)) => gateway_asn(world, caller, &id),
-        _ => Err(AwsError::client(
-            "Exactly one of virtualGatewayId and directConnectGatewayId must be specified.",
-        )),
-    }
-}
-
-fn gateway_asn(world: &World, caller: &Caller, id: &str) -> Result<u32, AwsError> {
+/// The ASN of the Direct Connect gateway `id`, if it takes an interface of this `kind`.
+fn gateway_asn(
+    world: &World,
+    caller: &Caller,
+    id: &str,
+    kind: InterfaceType,
+) -> Result<u32, AwsError> {
     let gateway = gateways::find(world, caller, id)?;
     gateways::check_available(gateway)?;
-    associations::check_no_transit(world, id)?;
+    associations::check_interface(world, id, kind)?;
     let on_it = |one: &&VirtualInterface| {
         one.direct_connect_gateway_id.as_deref() == Some(id)
             && one.virtual_interface_state != InterfaceState::Deleted

@@ -1,12 +1,16 @@
 //! Virtual interfaces (aws.md §2.2).
 
 mod changes;
+mod kind;
 
 use ipnet::Ipv4Net;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-pub use self::changes::{delete, update};
+pub use self::{
+    changes::{delete, update},
+    kind::InterfaceType,
+};
 use super::{Page, locations, prefixes, router_configuration};
 use crate::{
     aws::{
@@ -36,11 +40,13 @@ pub enum InterfaceState {
     Unknown,
 }
 
-/// A private virtual interface with its one BGP peer.
+/// A virtual interface with its one BGP peer.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct VirtualInterface {
     pub virtual_interface_id: String,
+    #[serde(default)]
+    pub virtual_interface_type: InterfaceType,
     pub owner_account: String,
     pub region: String,
     pub location: String,
@@ -57,10 +63,13 @@ pub struct VirtualInterface {
     pub customer_address: Ipv4Net,
     /// 1500, 8500 or 9001 bytes.
     pub mtu: u32,
-    /// Either this …
+    /// A private one has either this …
     pub virtual_gateway_id: Option<String>,
-    /// … or this, never both.
+    /// … or this, never both; a transit one has this.
     pub direct_connect_gateway_id: Option<String>,
+    /// What a public one may announce.
+    #[serde(default)]
+    pub route_filter_prefixes: Vec<Ipv4Net>,
     pub site_link_enabled: bool,
     pub bgp_peer_id: String,
     pub tags: Tags,
@@ -83,7 +92,7 @@ impl VirtualInterface {
             "virtualInterfaceId": self.virtual_interface_id,
             "location": self.location,
             "connectionId": self.connection_id,
-            "virtualInterfaceType": "private",
+            "virtualInterfaceType": self.virtual_interface_type,
             "virtualInterfaceName": self.virtual_interface_name,
             "vlan": self.vlan,
             "asn": asn::short_form(self.asn),
@@ -96,10 +105,10 @@ impl VirtualInterface {
             "virtualInterfaceState": self.virtual_interface_state,
             "customerRouterConfig": router_configuration::xml(self),
             "mtu": self.mtu,
-            "jumboFrameCapable": true,
+            "jumboFrameCapable": self.virtual_interface_type != InterfaceType::Public,
             "virtualGatewayId": self.virtual_gateway_id.as_deref().unwrap_or_default(),
             "directConnectGatewayId": self.direct_connect_gateway_id,
-            "routeFilterPrefixes": prefixes(&[]),
+            "routeFilterPrefixes": prefixes(&self.route_filter_prefixes),
             "bgpPeers": [self.peer()],
             "region": self.region,
             "awsDeviceV2": locations::device(&self.location, self.device),
@@ -115,6 +124,7 @@ impl VirtualInterface {
             InterfaceState::Down | InterfaceState::Testing => ("available", "down"),
             InterfaceState::Deleting => ("deleting", "down"),
             InterfaceState::Deleted => ("deleted", "down"),
+            InterfaceState::Verifying => ("verifying", "down"),
             _ => ("pending", "down"),
         };
         json!({
@@ -188,16 +198,6 @@ pub fn check_name(name: &str) -> Result<(), AwsError> {
     Err(AwsError::client(
         "The virtual interface name must have 1 to 100 characters.",
     ))
-}
-
-/// 1500 or 8500; 9001 as well on a private interface (aws.md §2.2).
-pub fn check_mtu(mtu: u32) -> Result<(), AwsError> {
-    if matches!(mtu, 1500 | 8500 | 9001) {
-        return Ok(());
-    }
-    Err(AwsError::client(format!(
-        "MTU {mtu} is not valid. Valid values are 1500 and 8500."
-    )))
 }
 
 /// 6–80 characters.

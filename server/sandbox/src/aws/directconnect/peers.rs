@@ -35,6 +35,7 @@ pub fn create(world: &mut World, caller: &Caller, input: Create) -> Result<Value
     let (id, peer) = (input.virtual_interface_id, input.peer);
     let interface = named(world, caller, id.as_deref())?;
     let id = interface.virtual_interface_id.clone();
+    let kind = interface.virtual_interface_type;
     asn::customer_side(peer.asn, peer.asn_long)
         .ok_or_else(|| AwsError::client("The BGP ASN is missing or outside of its range."))?;
     peer.auth_key
@@ -42,6 +43,7 @@ pub fn create(world: &mut World, caller: &Caller, input: Create) -> Result<Value
         .map_or(Ok(()), interfaces::check_key)?;
     addresses::choose(
         world,
+        kind,
         peer.address_family.as_deref(),
         peer.amazon_address.as_deref(),
         peer.customer_address.as_deref(),

@@ -44,12 +44,13 @@ pub fn describe(world: &mut World, caller: &Caller, input: Describe) -> Result<V
 
 /// In the form of `customerRouterConfig` (aws.md §1.1).
 pub fn xml(interface: &VirtualInterface) -> String {
+    let kind = json!(interface.virtual_interface_type);
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <logical_connection id=\"{}\">\n  <vlan>{}</vlan>\n  \
          <customer_address>{}</customer_address>\n  <amazon_address>{}</amazon_address>\n  \
          <bgp_asn>{}</bgp_asn>\n  <bgp_auth_key>{}</bgp_auth_key>\n  \
-         <amazon_bgp_asn>{}</amazon_bgp_asn>\n  <connection_type>private</connection_type>\n\
+         <amazon_bgp_asn>{}</amazon_bgp_asn>\n  <connection_type>{}</connection_type>\n\
          </logical_connection>\n",
         interface.virtual_interface_id,
         interface.vlan,
@@ -58,5 +59,6 @@ pub fn xml(interface: &VirtualInterface) -> String {
         interface.asn,
         escape(interface.auth_key.expose()),
         interface.amazon_side_asn,
+        kind.as_str().unwrap_or_default(),
     )
 }

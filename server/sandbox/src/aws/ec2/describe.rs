@@ -90,25 +90,37 @@ pub fn describe<R: Resource>(
     caller: &Caller,
     form: &Form,
 ) -> Result<Deed, AwsError> {
+    let list = (R::KIND.list, R::KIND.filters);
+    describe_as(world, caller, form, list, |one: &R| Some(one.view(world)))
+}
+
+/// The same as another list, with filters of its own, which leaves out what has no `view` in it.
+pub fn describe_as<R: Resource>(
+    world: &World,
+    caller: &Caller,
+    form: &Form,
+    (list, known): (&str, Filters),
+    view: impl Fn(&R) -> Option<Value>,
+) -> Result<Deed, AwsError> {
     let asked = form.list(R::KIND.ids);
     if !asked.is_empty() && form.get("MaxResults").is_some() {
         return Err(exclusive(R::KIND.ids, "maxResults"));
     }
     for id in &asked {
-        listed::<R>(world, caller, id)?;
+        view(listed(world, caller, id)?).ok_or_else(|| missing::<R>(id))?;
     }
     let filters = form.filters();
-    filter::check(R::KIND.filters, &filters)?;
+    filter::check(known, &filters)?;
     let mut views = vec![];
     for thing in visible::<R>(world, caller) {
-        if asked.is_empty() || asked.iter().any(|id| id == thing.id()) {
-            let view = thing.view(world);
-            if filter::fits(R::KIND.filters, &filters, &view, thing.tags())? {
-                views.push(view);
-            }
+        if (asked.is_empty() || asked.iter().any(|id| id == thing.id()))
+            && let Some(view) = view(thing)
+            && filter::fits(known, &filters, &view, thing.tags())?
+        {
+            views.push(view);
         }
     }
-    page(R::KIND.list, views, form).map(answer)
+    page(list, views, form).map(answer)
 }
 
 /// The caller's things in this region.

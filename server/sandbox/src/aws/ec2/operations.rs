@@ -6,8 +6,8 @@ use super::{
 };
 use super::{
     Deed, customer_gateways, describe::describe, edit_route_tables, edit_routes, propagation,
-    regions, subnets, tagging, transit_route_tables, transit_routes, vpcs, vpn_attachments,
-    vpn_connections, vpn_gateways,
+    regions, subnets, tagging, transit, transit_joins, transit_route_tables, transit_routes,
+    transit_vpc_attachments, vpcs, vpn_attachments, vpn_connections, vpn_gateways,
 };
 use crate::{
     aws::{AwsError, Caller, form::Form},
@@ -83,12 +83,37 @@ const OPERATIONS: &[Operation] = operations! {
 
     "DescribeTransitGateways" ["TransitGatewayIds.N" "Filter.N" "MaxResults" "NextToken"]
         describe::<TransitGateway>;
+    "CreateTransitGateway" ["Description" "Options.*" "TagSpecification.N"] transit::create;
+    "DeleteTransitGateway" ["TransitGatewayId"] transit::delete;
     "DescribeTransitGatewayAttachments" [
         "TransitGatewayAttachmentIds.N" "Filter.N" "MaxResults" "NextToken"
     ] describe::<TransitGatewayAttachment>;
+    "DescribeTransitGatewayVpcAttachments" [
+        "TransitGatewayAttachmentIds.N" "Filter.N" "MaxResults" "NextToken"
+    ] transit_vpc_attachments::describe;
+    "CreateTransitGatewayVpcAttachment" [
+        "TransitGatewayId" "VpcId" "SubnetIds.N" "Options.*" "TagSpecifications.N"
+    ] transit_vpc_attachments::create;
+    "DeleteTransitGatewayVpcAttachment" ["TransitGatewayAttachmentId"]
+        transit_vpc_attachments::delete;
     "DescribeTransitGatewayRouteTables" [
         "TransitGatewayRouteTableIds.N" "Filter.N" "MaxResults" "NextToken"
     ] describe::<TransitGatewayRouteTable>;
+    "CreateTransitGatewayRouteTable" ["TransitGatewayId" "TagSpecifications.N"]
+        transit_route_tables::create;
+    "DeleteTransitGatewayRouteTable" ["TransitGatewayRouteTableId"] transit_route_tables::delete;
+    "AssociateTransitGatewayRouteTable" [
+        "TransitGatewayRouteTableId" "TransitGatewayAttachmentId"
+    ] transit_joins::associate;
+    "DisassociateTransitGatewayRouteTable" [
+        "TransitGatewayRouteTableId" "TransitGatewayAttachmentId"
+    ] transit_joins::disassociate;
+    "EnableTransitGatewayRouteTablePropagation" [
+        "TransitGatewayRouteTableId" "TransitGatewayAttachmentId"
+    ] transit_joins::enable;
+    "DisableTransitGatewayRouteTablePropagation" [
+        "TransitGatewayRouteTableId" "TransitGatewayAttachmentId"
+    ] transit_joins::disable;
     "GetTransitGatewayRouteTableAssociations" [
         "TransitGatewayRouteTableId" "Filter.N" "MaxResults" "NextToken"
     ] transit_route_tables::associations;

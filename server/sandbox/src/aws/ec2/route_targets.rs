@@ -57,7 +57,9 @@ pub fn leads_on(world: &World, table: &RouteTable, target: &str) -> bool {
 
 fn reaches(world: &World, transit_gateway: &str, vpc_id: &str) -> bool {
     let joins = |one: &TransitGatewayAttachment| {
-        one.transit_gateway_id == transit_gateway && one.vpc_id() == Some(vpc_id)
+        one.transit_gateway_id == transit_gateway
+            && one.vpc_id() == Some(vpc_id)
+            && one.is_available()
     };
     world.aws.transit_gateway_attachments.values().any(joins)
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{
-    Deed, Vpc, cidr,
+    Deed, TransitGatewayAttachment, Vpc, cidr,
     describe::{Kind, Resource, existing, find, kept_in},
     invalid, new_tags,
 };
@@ -211,10 +211,15 @@ fn zone(caller: &Caller, form: &Form) -> Result<String, AwsError> {
     Ok(asked.to_owned())
 }
 
-/// A route table that served the subnet lets it go.
+/// A route table that served the subnet lets it go; an attachment to a transit gateway does not.
 pub fn delete(world: &World, caller: &Caller, form: &Form) -> Result<Deed, AwsError> {
     let id = form.required("SubnetId")?.to_owned();
     find::<Subnet>(world, caller, &id)?;
+    let uses = |one: &TransitGatewayAttachment| one.subnet_ids.contains(&id);
+    if existing(world, caller).any(uses) {
+        let message = format!("The subnet '{id}' has dependencies and cannot be deleted.");
+        return Err(AwsError::new("DependencyViolation", message));
+    }
     Ok(Box::new(move |world| {
         world.aws.subnets.remove(&id);
         for table in world.aws.route_tables.values_mut() {

@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 
 use super::{
     Deed, TransitGatewayAttachment, TransitGatewayRouteTable, answer,
-    describe::existing,
     filter::{self, Filters},
     invalid, transit_route_tables,
 };
@@ -17,6 +16,7 @@ use crate::{
         form::{Filter, Form},
         tags::Tags,
     },
+    bgp,
     world::World,
 };
 
@@ -82,7 +82,7 @@ pub fn search(world: &World, caller: &Caller, form: &Form) -> Result<Deed, AwsEr
         .partition(|filter| filter.name.starts_with("route-search."));
     filter::check(FILTERS, &filters)?;
     let most = most(form)?;
-    let mut routes = routes(world, caller, table);
+    let mut routes = routes(world, table);
     for search in &searches {
         narrow(&mut routes, search)?;
     }
@@ -140,9 +140,11 @@ fn network(text: &str) -> Option<Ipv4Net> {
     net.or_else(|| text.parse::<Ipv4Addr>().ok().map(Ipv4Net::from))
 }
 
-/// Static routes, and the propagated ones that no static route hides, by destination.
-fn routes(world: &World, caller: &Caller, table: &TransitGatewayRouteTable) -> Vec<Found> {
+/// Static routes, and the propagated ones that no static route hides, by destination. Of two
+/// propagated ones a VPC's wins over a Direct Connect gateway's (AWS Transit Gateway guide).
+fn routes(world: &World, table: &TransitGatewayRouteTable) -> Vec<Found> {
     let attachments = &world.aws.transit_gateway_attachments;
+    let leads_on = |id: &String| attachments.get(id).filter(|one| one.is_available());
     let mut routes: Vec<Found> = table
         .routes
         .iter()
@@ -151,23 +153,37 @@ fn routes(world: &World, caller: &Caller, table: &TransitGatewayRouteTable) -> V
             attachments: route
                 .attachment_id
                 .iter()
-                .filter_map(|id| attachments.get(id))
+                .filter_map(leads_on)
                 .map(TransitGatewayAttachment::name)
                 .collect(),
             kind: "static",
         })
         .collect();
     let id = &table.transit_gateway_route_table_id;
-    let propagating = existing::<TransitGatewayAttachment>(world, caller)
-        .filter(|one| one.propagates_to.contains(id));
+    let mut propagating: Vec<_> = attachments
+        .values()
+        .filter(|one| one.is_available() && one.propagates_to.contains(id))
+        .collect();
+    propagating.sort_by_key(|one| one.resource_type);
     for attachment in propagating {
-        let vpc = attachment.vpc_id().and_then(|vpc| world.aws.vpcs.get(vpc));
-        for cidr in vpc.into_iter().flat_map(|vpc| &vpc.cidrs) {
-            propagate(&mut routes, *cidr, attachment);
+        for cidr in brought_by(world, attachment) {
+            propagate(&mut routes, cidr, attachment);
         }
     }
     routes.sort_by_key(|route| route.destination);
     routes
+}
+
+/// What an attachment has to propagate: the VPC's CIDRs, or what comes in over the Direct Connect
+/// gateway.
+fn brought_by(world: &World, attachment: &TransitGatewayAttachment) -> Vec<Ipv4Net> {
+    match attachment.vpc_id() {
+        Some(vpc) => {
+            let vpc = world.aws.vpcs.get(vpc);
+            vpc.map(|vpc| vpc.cidrs.clone()).unwrap_or_default()
+        }
+        None => bgp::comes_in_over(world, &attachment.resource_id),
+    }
 }
 
 fn propagate(routes: &mut Vec<Found>, cidr: Ipv4Net, attachment: &TransitGatewayAttachment) {
@@ -178,4 +194,24 @@ fn propagate(routes: &mut Vec<Found>, cidr: Ipv4Net, attachment: &TransitGateway
             kind: "propagated",
         });
     }
+}
+
+/// Whether packets that came in over `from` find their way to one of `nets` over `to`: both are
+/// attachments of one transit gateway.
+pub fn leads(
+    world: &World,
+    from: &TransitGatewayAttachment,
+    to: &TransitGatewayAttachment,
+    nets: &[Ipv4Net],
+) -> bool {
+    let tables = &world.aws.transit_gateway_route_tables;
+    let table = from.associated_table().and_then(|id| tables.get(id));
+    let name = to.name();
+    table.is_some_and(|table| {
+        routes(world, table).iter().any(|route| {
+            let overlaps =
+                |net: &Ipv4Net| route.destination.contains(net) || net.contains(&route.destination);
+            route.attachments.contains(&name) && nets.iter().any(overlaps)
+        })
+    })
 }

@@ -51,6 +51,11 @@ pub(in crate::pureport) struct Peering {
 }
 
 impl Peering {
+    /// With what AWS serves everybody, rather than with VPCs.
+    pub fn is_public(&self) -> bool {
+        self.kind == "PUBLIC"
+    }
+
     /// Pureport's address and the other side's, as asked for on a leg.
     pub fn addresses(&self, leg: usize) -> (Option<&str>, Option<&str>) {
         match leg {

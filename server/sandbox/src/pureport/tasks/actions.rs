@@ -110,7 +110,7 @@ fn ping(call: &mut Call, about: About, same: impl Fn(&Task) -> bool) -> Answer<S
 /// Respawns every running gateway of the connection in the path; gives the task.
 pub fn respawn_connection(call: &mut Call, kind: TaskKind) -> Answer<String> {
     let connection = call.connection()?;
-    let public = connection.order.peering.kind == "PUBLIC";
+    let public = connection.order.peering.is_public();
     if kind == TaskKind::RespawnWithCloudServices && !public {
         return refuse(
             code::INVALID_PEERING_TYPE_FOR_OPERATION,

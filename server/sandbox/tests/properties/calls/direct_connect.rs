@@ -59,6 +59,7 @@ pub fn create_interface(dice: &mut Dice) -> Option<Call> {
         is_ready(one) && !has_interface(known, id)
     })?;
     let circuit = known.leg(id).map(|(_, _, circuit)| circuit);
+    let kind = kind(dice, id);
     let mut new = json!({
         "virtualInterfaceName": dice.name(),
         "vlan": hosted.vlan,
@@ -68,19 +69,43 @@ pub fn create_interface(dice: &mut Dice) -> Option<Call> {
         "customerAddress": circuit.map(|one| &one.pureport_ip),
     });
     let asn = circuit.map_or(64_512, |one| one.customer_asn);
-    target(dice, &mut new, hosted, asn);
+    if kind == "Public" {
+        let named = dice.one([
+            "45.42.0.0/16",
+            "45.42.0.0/31",
+            "203.0.113.0/24",
+            "10.0.0.0/8",
+        ])?;
+        new["routeFilterPrefixes"] = json!([{"cidr": named}]);
+    } else {
+        target(dice, &mut new, hosted, asn, kind);
+    }
     deviate(dice, &mut new);
-    let input =
-        json!({"connectionId": dice.id(Some(id), "dxcon-"), "newPrivateVirtualInterface": new});
-    Some(dice.json(
-        &hosted.owner_account,
-        &hosted.region,
-        "CreatePrivateVirtualInterface",
-        input,
-    ))
+    let mut input = json!({"connectionId": dice.id(Some(id), "dxcon-")});
+    input[format!("new{kind}VirtualInterface")] = new;
+    let operation = format!("Create{kind}VirtualInterface");
+    Some(dice.json(&hosted.owner_account, &hosted.region, &operation, input))
 }
 
-fn target(dice: &mut Dice, new: &mut Value, hosted: &Hosted, asn: u32) {
+/// Mostly what was ordered.
+fn kind(dice: &mut Dice, hosted: &str) -> &'static str {
+    if dice.percent(5) {
+        return dice
+            .one(["Private", "Public", "Transit"])
+            .unwrap_or("Private");
+    }
+    let ordered = dice
+        .known
+        .leg(hosted)
+        .map(|(connection, ..)| &connection.order);
+    match ordered.and_then(|order| order["peering"]["type"].as_str()) {
+        Some("PUBLIC") => "Public",
+        Some("TRANSIT") => "Transit",
+        _ => "Private",
+    }
+}
+
+fn target(dice: &mut Dice, new: &mut Value, hosted: &Hosted, asn: u32, kind: &str) {
     let known = dice.known;
     if dice.percent(85) {
         let gateway = dice.rather(&known.aws.direct_connect_gateways, |(_, one)| {
@@ -88,7 +113,7 @@ fn target(dice: &mut Dice, new: &mut Value, hosted: &Hosted, asn: u32) {
         });
         new["directConnectGatewayId"] = json!(dice.id(gateway.map(|(id, _)| id), ""));
     }
-    if dice.percent(12) {
+    if kind == "Private" && dice.percent(12) {
         let gateway = dice.rather(&known.aws.vpn_gateways, |(_, one)| {
             one.owner_id == hosted.owner_account && one.region == hosted.region
         });
@@ -205,7 +230,7 @@ pub fn stray(dice: &mut Dice) -> Option<Call> {
     let operations = [
         "DescribeLocations",
         "AllocateHostedConnection",
-        "CreateTransitVirtualInterface",
+        "AllocateTransitVirtualInterface",
         "DescribeLags",
         "NoSuchOperation",
         "",

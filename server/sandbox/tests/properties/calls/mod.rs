@@ -9,6 +9,7 @@ mod faults;
 mod gateways;
 mod order;
 mod pureport;
+mod transit;
 
 pub use self::dice::Dice;
 use crate::client::Call;
@@ -16,7 +17,7 @@ use crate::client::Call;
 type Draw = fn(&mut Dice) -> Option<Call>;
 
 /// Weight and kind. What builds up is drawn more often than what tears down.
-const CALLS: [(u32, Draw); 43] = [
+const CALLS: [(u32, Draw); 50] = [
     (3, pureport::read_list),
     (3, pureport::read_thing),
     (2, pureport::read_catalogue),
@@ -30,7 +31,7 @@ const CALLS: [(u32, Draw); 43] = [
     (2, pureport::account),
     (1, pureport::stray),
     (12, direct_connect::confirm),
-    (1, direct_connect::delete_connection),
+    (3, direct_connect::delete_connection),
     (4, direct_connect::describe_connections),
     (12, direct_connect::create_interface),
     (3, direct_connect::update_interface),
@@ -57,6 +58,13 @@ const CALLS: [(u32, Draw); 43] = [
     (2, ec2::disable_propagation),
     (2, ec2::tag),
     (1, ec2::identity),
+    (1, transit::create),
+    (1, transit::delete),
+    (4, transit::attach),
+    (1, transit::detach),
+    (1, transit::create_table),
+    (6, transit::join),
+    (4, transit::route),
     (4, control::move_clock),
     (4, control::meddle),
     (3, faults::plan),

@@ -32,7 +32,7 @@ pub fn new(dice: &mut Dice) -> Value {
         "location": {"href": format!("/locations/{location}")},
         "awsAccountId": if dice.percent(75) { ACCOUNT } else { OTHER_ACCOUNT },
         "awsRegion": region,
-        "peering": {"type": "PRIVATE"},
+        "peering": {"type": dice.one(["PRIVATE", "PRIVATE", "PRIVATE", "PUBLIC", "TRANSIT"])},
         "customerASN": dice.one(ASNS),
     });
     embellish(dice, &mut order);

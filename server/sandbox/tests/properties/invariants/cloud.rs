@@ -1,5 +1,7 @@
 //! Rules of the AWS side (aws.md §2).
 
+use std::collections::BTreeSet;
+
 use crate::known::{Interface, Known};
 
 use super::{at_most, none};
@@ -118,4 +120,41 @@ pub fn no_overlap(known: &Known) -> Result<(), String> {
         gateway == same && one != other && cidr.contains(taken)
     });
     none(clash.map(|((gateway, _, cidr), (.., taken))| format!("{cidr} and {taken} on {gateway}")))
+}
+
+pub fn no_mix(known: &Known) -> Result<(), String> {
+    let associations = known.aws.associations.values().filter(|one| one.exists());
+    let associated = associations.map(|one| {
+        let transit = one.virtual_gateway_id.starts_with("tgw-");
+        (one.direct_connect_gateway_id.as_str(), transit)
+    });
+    let on_gateways = interfaces(known).filter_map(|(_, one)| {
+        let transit = one.virtual_interface_type == "transit";
+        Some((one.direct_connect_gateway_id.as_deref()?, transit))
+    });
+    let all: BTreeSet<(&str, bool)> = associated.chain(on_gateways).collect();
+    at_most(1, all.into_iter().map(|(gateway, _)| gateway))
+}
+
+pub fn tables_are_of_their_gateway(known: &Known) -> Result<(), String> {
+    let attachments = known.aws.transit_gateway_attachments.iter();
+    none(
+        attachments
+            .filter(|(_, one)| one.exists())
+            .filter_map(|(id, one)| {
+                let used = one
+                    .association
+                    .iter()
+                    .map(|one| &one.transit_gateway_route_table_id);
+                let mut all = used.chain(&one.propagates_to);
+                let fits = |table: &String| {
+                    let table = known.aws.transit_gateway_route_tables.get(table);
+                    table.is_some_and(|table| {
+                        table.transit_gateway_id == one.transit_gateway_id
+                            && table.state != "deleted"
+                    })
+                };
+                (!all.all(fits)).then(|| id.clone())
+            }),
+    )
 }

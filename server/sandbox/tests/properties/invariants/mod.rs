@@ -10,7 +10,7 @@ use crate::known::Known;
 
 type Rule = fn(&Known) -> Result<(), String>;
 
-const RULES: [(&str, Rule); 15] = [
+const RULES: [(&str, Rule); 17] = [
     (
         "one interface per hosted connection",
         cloud::one_interface_each,
@@ -29,6 +29,14 @@ const RULES: [(&str, Rule); 15] = [
     (
         "VPCs on one Direct Connect gateway do not overlap",
         cloud::no_overlap,
+    ),
+    (
+        "a Direct Connect gateway is for VPN gateways or for transit gateways",
+        cloud::no_mix,
+    ),
+    (
+        "a table is of its attachment's transit gateway",
+        cloud::tables_are_of_their_gateway,
     ),
     ("no session up with a mismatch", sessions::no_mismatch),
     (

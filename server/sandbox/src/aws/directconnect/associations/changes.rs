@@ -43,6 +43,7 @@ pub fn join(
 ) -> Result<Value, AwsError> {
     if transit::is_transit(&other_id) {
         transit::check_create(world, caller, theirs, (&gateway_id, &other_id), &allowed)?;
+        transit::attach(world, &gateway_id, &other_id);
     } else {
         let cidrs = rules::check_create(world, caller, theirs, &gateway_id, &other_id)?;
         if allowed.is_empty() {
@@ -94,12 +95,16 @@ pub fn update(world: &mut World, caller: &Caller, input: Update) -> Result<Value
 
 /// Starts to let `prefixes` alone pass.
 pub fn allow(world: &mut World, id: &str, prefixes: Vec<Ipv4Net>) -> Result<Value, AwsError> {
-    let association = find(world, |one| one.association_id == id)?;
+    let association = find(world, |one| one.association_id == id)?.clone();
     if association.association_state != AssociationState::Associated {
         return Err(AwsError::client(format!(
             "Association {id} is not in the associated state."
         )));
     }
+    if transit::is_transit(&association.virtual_gateway_id) {
+        transit::check_prefixes(world, &association, &prefixes)?;
+    }
+    let association = find(world, |one| one.association_id == id)?;
     association.next_prefixes = Some(prefixes);
     association.association_state = AssociationState::Updating;
     let view = association.view();
@@ -151,6 +156,7 @@ pub fn disassociate(world: &mut World, id: &str) {
         return;
     }
     association.association_state = AssociationState::Disassociating;
+    transit::detach(world, id);
     world.after(
         Transition::Disassociated,
         timers::Event::Aws(Event::Disassociated(id.to_owned())),

@@ -1,5 +1,6 @@
-//! Association proposals: the owner of a VPN gateway in another account proposes an association or
-//! other prefixes for one, the owner of the Direct Connect gateway accepts (aws.md §2.3).
+//! Association proposals: the owner of a VPN gateway or transit gateway in another account proposes an
+//! association or other prefixes for one, the owner of the Direct Connect gateway accepts (aws.md
+//! §2.3).
 
 use ipnet::Ipv4Net;
 use serde::{Deserialize, Serialize};
@@ -8,7 +9,7 @@ use serde_json::{Value, json};
 use super::{
     Association, Prefix,
     changes::{allow, join},
-    rules,
+    rules, transit,
 };
 use crate::{
     aws::{
@@ -35,7 +36,7 @@ pub enum ProposalState {
     Deleted,
 }
 
-/// A VPN gateway of one account that asks for the Direct Connect gateway of another.
+/// A VPN gateway or transit gateway of one account that asks for the Direct Connect gateway of another.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Proposal {
@@ -78,7 +79,7 @@ impl Proposal {
             "directConnectGatewayOwnerAccount": self.direct_connect_gateway_owner_account,
             "associatedGateway": {
                 "id": self.virtual_gateway_id,
-                "type": "virtualPrivateGateway",
+                "type": transit::type_of(&self.virtual_gateway_id),
                 "ownerAccount": self.virtual_gateway_owner_account,
                 "region": self.virtual_gateway_region,
             },
@@ -98,11 +99,11 @@ pub struct Create {
     remove_allowed_prefixes_to_direct_connect_gateway: Option<Vec<Prefix>>,
 }
 
-/// `CreateDirectConnectGatewayAssociationProposal`, by the VPN gateway's owner in its region.
+/// `CreateDirectConnectGatewayAssociationProposal`, by the owner of the gateway that asks, in its region.
 pub fn create(world: &mut World, caller: &Caller, input: Create) -> Result<Value, AwsError> {
     let add = rules::parse(input.add_allowed_prefixes_to_direct_connect_gateway)?;
     let remove = rules::parse(input.remove_allowed_prefixes_to_direct_connect_gateway)?;
-    let (gateway_id, vpn_gateway_id) = (input.direct_connect_gateway_id, input.gateway_id);
+    let (gateway_id, other_id) = (input.direct_connect_gateway_id, input.gateway_id);
     let owner = Caller {
         account: input.direct_connect_gateway_owner_account,
         ..caller.clone()
@@ -114,10 +115,14 @@ pub fn create(world: &mut World, caller: &Caller, input: Create) -> Result<Value
                 &one.virtual_gateway_region,
             )
     };
-    let existing_prefixes = match existing(world, &gateway_id, &vpn_gateway_id).filter(ours) {
+    let existing_prefixes = match existing(world, &gateway_id, &other_id).filter(ours) {
         Some(association) => association.allowed_prefixes.clone(),
+        None if transit::is_transit(&other_id) => {
+            transit::check_create(world, &owner, caller, (&gateway_id, &other_id), &add)?;
+            vec![]
+        }
         None => {
-            rules::check_create(world, &owner, caller, &gateway_id, &vpn_gateway_id)?;
+            rules::check_create(world, &owner, caller, &gateway_id, &other_id)?;
             vec![]
         }
     };
@@ -126,7 +131,7 @@ pub fn create(world: &mut World, caller: &Caller, input: Create) -> Result<Value
         proposal_state: ProposalState::Requested,
         direct_connect_gateway_id: gateway_id,
         direct_connect_gateway_owner_account: owner.account,
-        virtual_gateway_id: vpn_gateway_id,
+        virtual_gateway_id: other_id,
         virtual_gateway_owner_account: caller.account.clone(),
         virtual_gateway_region: caller.region.clone(),
         requested_prefixes: rules::changed(&existing_prefixes, add, &remove),

@@ -2,7 +2,7 @@
 
 use ipnet::Ipv4Net;
 
-use super::{Association, Prefix, transit};
+use super::{Association, Prefix, mix, on};
 use crate::{
     aws::{
         AwsError, Caller,
@@ -49,27 +49,20 @@ pub fn check_create(
     gateway_id: &str,
     id: &str,
 ) -> Result<Vec<Ipv4Net>, AwsError> {
-    if transit::is_transit(id) {
-        return Err(AwsError::client(
-            "The sandbox does not propose transit gateways yet.",
-        ));
-    }
     gateways::check_available(gateways::find(world, caller, gateway_id)?)?;
-    transit::check_none(world, gateway_id)?;
+    mix::check_vpn_gateway(world, gateway_id)?;
     let vpn_gateway = virtual_gateways::usable(world, theirs, id)?;
     let cidrs = ec2::attached_cidrs(world, vpn_gateway).ok_or_else(|| {
         AwsError::client(format!("The VirtualGateway {id} is not attached to a VPC."))
     })?;
-    let existing = || world.aws.associations.values().filter(|one| one.exists());
+    let mut existing = world.aws.associations.values().filter(|one| one.exists());
     // Neither text names what may be another account's.
-    if existing().any(|one| one.virtual_gateway_id == id) {
+    if existing.any(|one| one.virtual_gateway_id == id) {
         return Err(AwsError::client(format!(
             "The VirtualGateway {id} is already associated with a Direct Connect Gateway."
         )));
     }
-    let on_it: Vec<&Association> = existing()
-        .filter(|one| one.direct_connect_gateway_id == gateway_id)
-        .collect();
+    let on_it: Vec<&Association> = on(world, gateway_id).collect();
     if on_it.len() >= PER_GATEWAY {
         return Err(AwsError::client(format!(
             "Direct Connect Gateway {gateway_id} has reached the maximum number of associated gateways ({PER_GATEWAY})."

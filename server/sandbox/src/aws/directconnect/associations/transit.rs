@@ -1,16 +1,16 @@
-//! Transit gateways on Direct Connect gateways (aws.md §2.2, §2.3): associated and listed. Nothing
-//! flows through them, since transit interfaces are not there yet.
+//! Transit gateways on Direct Connect gateways (aws.md §2.2, §2.3).
 
 use ipnet::Ipv4Net;
 
-use super::Association;
+use super::{Association, mix, on};
 use crate::{
     aws::{
         AwsError, Caller,
-        directconnect::{InterfaceState, VirtualInterface, gateways},
-        ec2::{AttachedResource, TransitGateway, TransitGatewayAttachment},
-        ids,
-        tags::Tags,
+        directconnect::gateways,
+        ec2::{
+            self, AttachedResource, TransitAttachmentState, TransitGateway,
+            TransitGatewayAttachment, TransitState,
+        },
     },
     world::World,
 };
@@ -19,10 +19,21 @@ use crate::{
 const PER_GATEWAY: usize = 6;
 /// Direct Connect gateways per transit gateway (aws.md §2.5).
 const PER_TRANSIT_GATEWAY: usize = 20;
+/// Prefixes that a transit gateway advertises (aws.md §2.5).
+const PREFIXES: usize = 200;
 
 /// Whether an id is a transit gateway's.
 pub fn is_transit(id: &str) -> bool {
     id.starts_with("tgw-")
+}
+
+/// What a gateway with this id is, on the wire.
+pub fn type_of(id: &str) -> &'static str {
+    if is_transit(id) {
+        "transitGateway"
+    } else {
+        "virtualPrivateGateway"
+    }
 }
 
 /// Refuses to let the transit gateway `id` of `theirs` join `caller`'s `gateway_id`, unless it may.
@@ -35,7 +46,7 @@ pub fn check_create(
 ) -> Result<(), AwsError> {
     let gateway = gateways::find(world, caller, gateway_id)?;
     gateways::check_available(gateway)?;
-    let transit = find(world, theirs, id)?;
+    let transit = usable(world, theirs, id)?;
     if allowed.is_empty() {
         return Err(AwsError::client(
             "Allowed prefixes must be specified for a transit gateway.",
@@ -47,42 +58,25 @@ pub fn check_create(
             gateway.amazon_side_asn
         )));
     }
-    check_mix(world, gateway_id)?;
-    check_others(world, gateway_id, id, allowed)
+    mix::check_transit(world, gateway_id)?;
+    check_count(world, gateway_id, id)?;
+    check_allowed(world, gateway_id, id, allowed)
 }
 
-fn find<'w>(world: &'w World, caller: &Caller, id: &str) -> Result<&'w TransitGateway, AwsError> {
+fn usable<'w>(world: &'w World, caller: &Caller, id: &str) -> Result<&'w TransitGateway, AwsError> {
     let found = world.aws.transit_gateways.get(id);
-    found
-        .filter(|one| caller.sees(&one.owner_id, &one.region))
-        .ok_or_else(|| AwsError::client(format!("The TransitGateway {id} does not exist.")))
+    let transit = found
+        .filter(|one| caller.sees(&one.owner_id, &one.region) && one.deleted_at.is_none())
+        .ok_or_else(|| AwsError::client(format!("The TransitGateway {id} does not exist.")))?;
+    if transit.state != TransitState::Available {
+        return Err(AwsError::client(format!(
+            "The TransitGateway {id} is not available."
+        )));
+    }
+    Ok(transit)
 }
 
-/// Neither VPN gateways nor private interfaces share a Direct Connect gateway with it.
-fn check_mix(world: &World, gateway_id: &str) -> Result<(), AwsError> {
-    let on_gateway = |one: &VirtualInterface| {
-        one.direct_connect_gateway_id.as_deref() == Some(gateway_id)
-            && one.virtual_interface_state != InterfaceState::Deleted
-    };
-    let has = if on(world, gateway_id).any(|one| !is_transit(&one.virtual_gateway_id)) {
-        "VPN gateways"
-    } else if world.aws.virtual_interfaces.values().any(on_gateway) {
-        "private virtual interfaces"
-    } else {
-        return Ok(());
-    };
-    Err(AwsError::client(format!(
-        "Direct Connect Gateway {gateway_id} has {has}, so it can't have a transit gateway."
-    )))
-}
-
-/// The rules between the associations of transit gateways.
-fn check_others(
-    world: &World,
-    gateway_id: &str,
-    id: &str,
-    allowed: &[Ipv4Net],
-) -> Result<(), AwsError> {
+fn check_count(world: &World, gateway_id: &str, id: &str) -> Result<(), AwsError> {
     if on(world, gateway_id).any(|one| one.virtual_gateway_id == id) {
         return Err(AwsError::client(format!(
             "The TransitGateway {id} is already associated with Direct Connect Gateway {gateway_id}."
@@ -96,68 +90,96 @@ fn check_others(
             "Direct Connect Gateway {gateway_id} or TransitGateway {id} has reached the maximum number of associations."
         )));
     }
-    let mut taken = on(world, gateway_id).flat_map(|one| &one.allowed_prefixes);
-    let overlaps = |one: &&Ipv4Net| {
-        let mut ours = allowed.iter();
-        ours.any(|cidr| cidr.contains(*one) || one.contains(cidr))
+    Ok(())
+}
+
+/// Refuses other allowed prefixes for an association, unless it may have them.
+pub fn check_prefixes(
+    world: &World,
+    association: &Association,
+    allowed: &[Ipv4Net],
+) -> Result<(), AwsError> {
+    let gateway_id = &association.direct_connect_gateway_id;
+    check_allowed(world, gateway_id, &association.virtual_gateway_id, allowed)
+}
+
+/// Not too many, and none that another transit gateway on the Direct Connect gateway advertises.
+fn check_allowed(
+    world: &World,
+    gateway_id: &str,
+    id: &str,
+    allowed: &[Ipv4Net],
+) -> Result<(), AwsError> {
+    if allowed.len() > PREFIXES {
+        return Err(AwsError::client(format!(
+            "A transit gateway can't have more than {PREFIXES} allowed prefixes."
+        )));
+    }
+    let others = on(world, gateway_id).filter(|one| one.virtual_gateway_id != id);
+    let taken: Vec<&Ipv4Net> = others
+        .flat_map(|one| {
+            let next = one.next_prefixes.iter().flatten();
+            one.allowed_prefixes.iter().chain(next)
+        })
+        .collect();
+    let overlaps = |ours: &&Ipv4Net| {
+        let mut taken = taken.iter();
+        taken.any(|cidr| cidr.contains(*ours) || ours.contains(*cidr))
     };
-    match taken.find(overlaps) {
-        Some(clash) => Err(AwsError::client(format!(
-            "The allowed prefixes overlap with {clash} of another transit gateway on the same Direct Connect Gateway."
+    // The other one's may be another account's: the text does not name it.
+    match allowed.iter().find(overlaps) {
+        Some(ours) => Err(AwsError::client(format!(
+            "The allowed prefix {ours} overlaps with one of another transit gateway on the same Direct Connect Gateway."
         ))),
         None => Ok(()),
     }
 }
 
-fn on<'w>(world: &'w World, gateway_id: &str) -> impl Iterator<Item = &'w Association> {
-    let associations = world.aws.associations.values();
-    associations.filter(move |one| one.exists() && one.direct_connect_gateway_id == gateway_id)
-}
-
-/// Refuses what can't be on a Direct Connect gateway beside a transit gateway.
-pub fn check_none(world: &World, gateway_id: &str) -> Result<(), AwsError> {
-    if on(world, gateway_id).any(|one| is_transit(&one.virtual_gateway_id)) {
-        return Err(AwsError::client(format!(
-            "Direct Connect Gateway {gateway_id} is associated with a transit gateway."
-        )));
-    }
-    Ok(())
-}
-
 /// An association makes the Direct Connect gateway's attachment by itself (aws.md §2.3).
-pub fn attach(world: &mut World, association_id: &str) {
-    let association = world.aws.associations.get(association_id);
-    let joined = association.filter(|one| is_transit(&one.virtual_gateway_id));
-    let Some((gateway, transit)) = joined.and_then(|one| {
-        let transit = world.aws.transit_gateways.get(&one.virtual_gateway_id)?;
-        Some((one.direct_connect_gateway_id.clone(), transit.clone()))
-    }) else {
+pub fn attach(world: &mut World, gateway_id: &str, id: &str) {
+    let Some(transit) = world.aws.transit_gateways.get(id).cloned() else {
         return;
     };
-    let attachment = TransitGatewayAttachment {
-        transit_gateway_attachment_id: ids::long(world, "tgw-attach-"),
-        transit_gateway_id: transit.transit_gateway_id,
-        owner_id: transit.owner_id,
-        region: transit.region,
-        resource_type: AttachedResource::DirectConnectGateway,
-        resource_id: gateway,
-        propagates_to: vec![transit.route_table_id.clone()],
-        route_table_id: transit.route_table_id,
-        tags: Tags::new(),
-    };
+    let gateway = world.aws.direct_connect_gateways.get(gateway_id);
+    let owner = gateway.map(|one| one.owner_account.clone());
+    let resource = (gateway_id.to_owned(), owner.unwrap_or_default());
+    let kind = AttachedResource::DirectConnectGateway;
+    let attachment = TransitGatewayAttachment::of(world, &transit, kind, resource);
     let id = attachment.transit_gateway_attachment_id.clone();
     let attachments = &mut world.aws.transit_gateway_attachments;
     attachments.insert(id, attachment);
 }
 
-/// The end of an association takes the attachment along.
+/// The association is through, and with it the attachment.
+pub fn attached(world: &mut World, association_id: &str) {
+    if let Some(id) = attachment(world, association_id) {
+        ec2::attachment_available(world, &id);
+    }
+}
+
+/// The association is to end, and with it the attachment.
 pub fn detach(world: &mut World, association_id: &str) {
-    let Some(over) = world.aws.associations.get(association_id) else {
-        return;
-    };
-    let attachments = &mut world.aws.transit_gateway_attachments;
-    attachments.retain(|_, one| {
-        one.transit_gateway_id != over.virtual_gateway_id
-            || one.resource_id != over.direct_connect_gateway_id
+    let id = attachment(world, association_id).unwrap_or_default();
+    if let Some(one) = world.aws.transit_gateway_attachments.get_mut(&id) {
+        one.state = TransitAttachmentState::Deleting;
+    }
+}
+
+/// The association is over, and with it the attachment.
+pub fn detached(world: &mut World, association_id: &str) {
+    if let Some(id) = attachment(world, association_id) {
+        ec2::attachment_deleted(world, &id);
+    }
+}
+
+/// The attachment that an association made.
+fn attachment(world: &World, association_id: &str) -> Option<String> {
+    let association = world.aws.associations.get(association_id)?;
+    let mut attachments = world.aws.transit_gateway_attachments.values();
+    let made = attachments.find(|one| {
+        one.deleted_at.is_none()
+            && one.transit_gateway_id == association.virtual_gateway_id
+            && one.resource_id == association.direct_connect_gateway_id
     });
+    made.map(|one| one.transit_gateway_attachment_id.clone())
 }

@@ -4,8 +4,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
-    Dedicated, InterfaceState, VirtualInterface, check_mtu, check_name, find,
-    site_link_needs_a_gateway,
+    Dedicated, InterfaceState, VirtualInterface, check_name, find, site_link_needs_a_gateway,
 };
 use crate::{
     aws::{AwsError, Caller, Event, directconnect::failover},
@@ -91,7 +90,8 @@ fn check(current: &VirtualInterface, input: &Update) -> Result<(), AwsError> {
         .virtual_interface_name
         .as_deref()
         .map_or(Ok(()), check_name)?;
-    input.mtu.map_or(Ok(()), check_mtu)?;
+    let kind = current.virtual_interface_type;
+    input.mtu.map_or(Ok(()), |mtu| kind.check_mtu(mtu))?;
     input.dedicated.refuse()?;
     if input.enable_site_link == Some(true) && current.direct_connect_gateway_id.is_none() {
         return Err(site_link_needs_a_gateway());
