@@ -19,6 +19,8 @@ use crate::support::{TestClock, TestSite, site_on};
 const TICK: u64 = 4;
 /// … and so many ticks without anything are quiet.
 const QUIET: u32 = 4;
+/// Nothing keeps a run busy for so many.
+const MOST_TICKS: u32 = 10_000;
 
 /// Who sleeps, and until when.
 #[derive(Default)]
@@ -156,12 +158,16 @@ impl<'a> Hours<'a> {
     /// Until nothing has happened for a while, and every run sleeps.
     async fn settle(&mut self) {
         let (mut quiet, mut before) = (0, self.activity());
-        while quiet < QUIET || !self.all_sleep().await {
+        for _ in 0..MOST_TICKS {
+            if quiet >= QUIET && self.all_sleep().await {
+                return;
+            }
             SystemClock.sleep(TICK).await;
             let now = self.activity();
             quiet = if now == before { quiet + 1 } else { 0 };
             before = now;
         }
+        panic!("a run neither sleeps nor does anything");
     }
 
     async fn all_sleep(&self) -> bool {
