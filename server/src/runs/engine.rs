@@ -28,7 +28,7 @@ use super::{
     background::{Background, Working},
     engine::sight::Blind,
     locks::Locks,
-    send::{Sending, may_have_happened, send},
+    send::{Sending, may_have_happened, newest, send},
 };
 use crate::{
     shutdown::{DRAIN_SECONDS, Stopping},
@@ -327,10 +327,11 @@ impl Inner {
             goal,
             home,
             lease: None,
+            after: newest(&attempts),
         };
         match send(&self.parts, key, sending, call).await {
-            Err(_) | Ok(None) => not_recorded(),
-            Ok(Some(StepOutcome::Acknowledged | StepOutcome::Unknown)) => Step::Sent,
+            Err(_) => not_recorded(),
+            Ok(None | Some(StepOutcome::Acknowledged | StepOutcome::Unknown)) => Step::Sent,
             Ok(Some(StepOutcome::Failed {
                 error: PortError::Throttled { .. } | PortError::Failing { .. },
             })) => Step::Over(Round::Wait(wait)),
@@ -341,7 +342,7 @@ impl Inner {
 
 /// Where one action ended.
 enum Step {
-    /// It happened, or may have: look.
+    /// It happened, or may have, or another server was faster: look.
     Sent,
     /// A definite no. It may say that somebody else was faster: look once more.
     Refused(PortError),

@@ -32,10 +32,12 @@ pub struct Sending<'a> {
     pub home: &'a RegionName,
     /// Of a run, with the word of its step.
     pub lease: Option<(Lease, String)>,
+    /// The newest attempt that the decision knew of.
+    pub after: u64,
 }
 
-/// Sends `call` once. `None`: the run's lease is lost, and `Err`: the intent could not be
-/// recorded; nothing was sent then.
+/// Sends `call` once. `None`: the run's lease is lost or somebody was faster, and `Err`: the intent
+/// could not be recorded; nothing was sent then.
 pub async fn send(
     parts: &Parts,
     key: &CloudKey,
@@ -52,6 +54,7 @@ pub async fn send(
         goal: sending.goal.clone(),
         at,
         lease: sending.lease,
+        after: Some(sending.after),
     };
     let Some(attempt) = parts.runs.intend(intent).await? else {
         return Ok(None);
@@ -166,6 +169,12 @@ pub fn may_have_happened(attempts: &[Attempt], goal: &Goal, call: &Call, now: Ti
     happened && now.seconds_since(since) < grace_seconds(call.operation())
 }
 
+/// The number of the newest attempt, 0 without any.
+pub fn newest(attempts: &[Attempt]) -> u64 {
+    let numbers = attempts.iter().map(|attempt| attempt.number);
+    numbers.max().unwrap_or_default()
+}
+
 /// What a goal's call is for: names do not tell. Two VPCs may be given gateways of the same name,
 /// and a second tab may ask for the same thing under another name.
 fn about<'a>(goal: &'a Goal, object: &'a str) -> &'a str {
@@ -194,6 +203,7 @@ mod tests {
                 goal,
                 at: Timestamp(0),
                 lease: None,
+                after: None,
             },
             concluded: Some((Timestamp(0), StepOutcome::Acknowledged)),
         }

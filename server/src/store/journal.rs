@@ -23,6 +23,9 @@ pub async fn intend(database: &Database, intent: Intent) -> Result<Option<u64>, 
             .fetch_one(&mut *writing)
             .await
             .map_err(&wrong)?;
+    if is_overtaken(&mut writing, database, &intent).await? {
+        return Ok(None);
+    }
     sqlx::query(
         "INSERT INTO attempt (number, connection, world, run, epoch, intent) \
          VALUES ($1, $2, $3, $4, $5, $6)",
@@ -39,6 +42,37 @@ pub async fn intend(database: &Database, intent: Intent) -> Result<Option<u64>, 
     activity::write(&mut *writing, entry(intent, Outcome::Unknown)).await?;
     writing.commit().await.map_err(&wrong)?;
     Ok(Some(unsigned(number)))
+}
+
+/// Another's attempt came after what the decision knew. Asked while the number is taken, so that
+/// of two servers the second sees the first.
+async fn is_overtaken(
+    writing: &mut Writing,
+    database: &Database,
+    intent: &Intent,
+) -> Result<bool, StoreError> {
+    let Some(after) = intent.after else {
+        return Ok(false);
+    };
+    let (run, epoch) = intent
+        .lease
+        .as_ref()
+        .map_or((String::new(), 0), |(lease, _)| {
+            (lease.run.clone(), lease.epoch)
+        });
+    let (newer,): (i64,) = sqlx::query_as(
+        "SELECT COUNT(*) FROM attempt WHERE connection = $1 AND world = $2 AND number > $3 \
+         AND (run = '' OR run <> $4 OR epoch <> $5)",
+    )
+    .bind(&intent.connection)
+    .bind(database.world.id())
+    .bind(bigint(after))
+    .bind(run)
+    .bind(bigint(epoch))
+    .fetch_one(&mut **writing)
+    .await
+    .map_err(failed("journal.overtaken"))?;
+    Ok(newer > 0)
 }
 
 pub async fn conclude(

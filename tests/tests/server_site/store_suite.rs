@@ -49,6 +49,7 @@ pub fn intent(connection: &str, user: &str, lease: Option<&Lease>) -> Intent {
         },
         at: Timestamp(10),
         lease: lease.map(|lease| (lease.clone(), "gateway".to_owned())),
+        after: None,
     }
 }
 
@@ -65,6 +66,7 @@ pub async fn all(database: &Database) {
     a_connection_has_one_run_that_is_not_over(database).await;
     a_lease_keeps_everybody_else_out_until_it_ends(database).await;
     who_lost_the_lease_writes_nothing(database).await;
+    who_did_not_know_of_anothers_attempt_records_none(database).await;
     events_are_numbered_by_connection_and_read_from_any(database).await;
     the_median_and_the_slowest_are_of_the_newest_two_hundred(database).await;
     a_choice_is_replaced(database).await;
@@ -217,6 +219,27 @@ pub async fn the_median_and_the_slowest_are_of_the_newest_two_hundred(database: 
     assert_eq!(measured.count, 200);
     assert_eq!((measured.median, measured.slowest), (101, 200));
     assert_eq!(database.measured(Wait::Gateway).await.unwrap().count, 0);
+}
+
+/// Two servers may decide the same at one time: the second to record it has to look again.
+pub async fn who_did_not_know_of_anothers_attempt_records_none(database: &Database) {
+    let knowing = |after, lease: Option<&Lease>| Intent {
+        after: Some(after),
+        ..intent("raced", "u7", lease)
+    };
+    database.begin(&run("raced-1", "raced")).await.unwrap();
+    let lease = claimed(database, "raced-1", "me", false).await.unwrap();
+    let of_run = Some(&lease);
+    let first = database.intend(knowing(0, None)).await.unwrap().unwrap();
+    assert_eq!(database.intend(knowing(0, None)).await, Ok(None));
+    assert_eq!(database.intend(knowing(0, of_run)).await, Ok(None));
+    // A run may send several calls of one decision: its own attempts are no surprise.
+    let second = database.intend(knowing(first, of_run)).await.unwrap();
+    let third = database.intend(knowing(first, of_run)).await.unwrap();
+    assert!(second < third, "{second:?} {third:?}");
+    assert_eq!(database.intend(knowing(first, None)).await, Ok(None));
+    let last = database.intend(knowing(third.unwrap(), None)).await;
+    assert!(last.unwrap().is_some());
 }
 
 pub async fn a_choice_is_replaced(database: &Database) {

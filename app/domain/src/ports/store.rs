@@ -101,7 +101,8 @@ pub trait Notices: Send + Sync {
 #[async_trait]
 pub trait RunStore: Send + Sync {
     /// Records the intent; returns the attempt's number. Nothing may be sent when this fails, and
-    /// nothing either for `None`: the intent's lease is lost, somebody else is at the run.
+    /// nothing either for `None`: the intent's lease is lost, or somebody else, on another server,
+    /// was faster (`Intent::after`): look again.
     async fn intend(&self, intent: Intent) -> Result<Option<u64>, StoreError>;
     /// Without effect when the lease that the attempt was made under is lost: whoever has it now
     /// looks for the thing.
@@ -196,6 +197,10 @@ pub struct Intent {
     pub at: Timestamp,
     /// Of the run that it belongs to, and the word of its step; `None`: a single button.
     pub lease: Option<(Lease, String)>,
+    /// The newest attempt for the connection that the decision knew of (0: none). When there is
+    /// another's newer one by now, nothing is recorded. `None`: not asked for.
+    #[serde(skip)]
+    pub after: Option<u64>,
 }
 
 /// An intent with its number and, once known, its outcome.

@@ -13,7 +13,7 @@ use super::{
     lock,
     sight::Blind,
 };
-use crate::runs::send::{Sending, may_have_happened, send};
+use crate::runs::send::{Sending, may_have_happened, newest, send};
 
 /// More rounds in one turn than any plan can need.
 const MOST_ROUNDS: u32 = 250;
@@ -28,7 +28,8 @@ pub(super) enum Turn {
 
 /// Why a turn came to no end of its own.
 enum Stop {
-    Lost,
+    /// Nothing was sent: the lease is lost, or another server was faster.
+    Overtaken,
     NoCredentials,
     /// Something may be seen, or written, later.
     Blind(PortError),
@@ -57,7 +58,8 @@ impl Inner {
                 eyes.blind = 0;
                 told
             }
-            Err(Stop::Lost) => return Turn::Lost,
+            // What is written next tells whether the lease is lost, too.
+            Err(Stop::Overtaken) => Progress::default(),
             Err(Stop::NoCredentials) => {
                 run.state = RunState::WaitingForCredentials;
                 Progress {
@@ -134,7 +136,7 @@ impl Inner {
                 run.give_up(&seen, &attempts);
             }
             let decided = decide(run, &seen);
-            let due = self.due(run, &decided, eyes).await?;
+            let (due, newest) = self.due(run, &decided, eyes).await?;
             if due.is_empty() {
                 told.add(progress(run, &decided, self.parts.clock.now()));
                 let proof = |reach: &Reach| matches!(reach, Reach::Proof(_));
@@ -146,7 +148,7 @@ impl Inner {
             }
             for due in due {
                 let step = due.key.clone();
-                if let Some(error) = self.send_one(lease, run, &key, &seen, due).await? {
+                if let Some(error) = self.send_one(lease, run, &key, &seen, due, newest).await? {
                     refused.push((step, error));
                 }
             }
@@ -174,11 +176,17 @@ impl Inner {
         }
     }
 
-    /// What can be sent now. A call whose thing may merely not be listed yet is not sent again.
-    async fn due(&self, run: &Run, decided: &[Decided], eyes: &Eyes) -> Result<Vec<Due>, Stop> {
+    /// What can be sent now, with the newest attempt known. A call whose thing may merely not be
+    /// listed yet is not sent again.
+    async fn due(
+        &self,
+        run: &Run,
+        decided: &[Decided],
+        eyes: &Eyes,
+    ) -> Result<(Vec<Due>, u64), Stop> {
         let now = self.parts.clock.now();
         if self.stopping.is_stopping() || eyes.rest_until.is_some_and(|until| now < until) {
-            return Ok(Vec::new());
+            return Ok((Vec::new(), 0));
         }
         let attempts = self.parts.runs.attempts(&run.connection).await?;
         let due = decided.iter().filter_map(|one| match &one.decision {
@@ -191,7 +199,7 @@ impl Inner {
             }
             _ => None,
         });
-        Ok(due.collect())
+        Ok((due.collect(), newest(&attempts)))
     }
 
     /// A definite no comes back.
@@ -202,6 +210,7 @@ impl Inner {
         key: &CloudKey,
         seen: &Observation,
         due: Due,
+        after: u64,
     ) -> Result<Option<PortError>, Stop> {
         let (connection, by, name) = (run.connection.clone(), run.by.clone(), run.grant());
         let sending = Sending {
@@ -211,10 +220,11 @@ impl Inner {
             goal: &due.goal,
             home: &seen.connection.region,
             lease: Some((lease.clone(), due.key.word())),
+            after,
         };
         let operation = due.call.operation();
         let outcome = send(&self.parts, key, sending, due.call).await?;
-        match outcome.ok_or(Stop::Lost)? {
+        match outcome.ok_or(Stop::Overtaken)? {
             StepOutcome::Acknowledged | StepOutcome::Unknown => {
                 run.was_sent(&due.key);
                 Ok(None)

@@ -109,6 +109,7 @@ fn asked(number: u64) -> Attempt {
             goal: Goal::Remove(Removal::DeleteConnection),
             at: NOW,
             lease: Some((lease, "delete-connection".to_owned())),
+            after: None,
         },
         concluded: Some((NOW, StepOutcome::Acknowledged)),
     }

@@ -334,6 +334,7 @@ fn attempt(number: u64, operation: &str, object: &str, outcome: StepOutcome) -> 
             goal: create_gateway(),
             at: Timestamp(0),
             lease: None,
+            after: None,
         },
         concluded: Some((Timestamp(0), outcome)),
     }
