@@ -161,8 +161,11 @@ async fn five_runs_in_a_throttle_storm_end_and_ask_seldom_and_never_in_step() {
     for (at, entry) in &hours.log {
         *seconds.entry((gate(entry), at / 1000)).or_default() += 1;
     }
-    let most = seconds.values().max().unwrap();
-    assert!(*most <= 200, "a burst of 100, and 100 a second: {most}");
+    let (busiest, most) = seconds.iter().max_by_key(|(_, calls)| **calls).unwrap();
+    assert!(
+        *most <= 200,
+        "a burst of 100, and 100 a second: {busiest:?} {most}"
+    );
 }
 
 #[tokio::test]
