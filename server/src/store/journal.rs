@@ -47,7 +47,7 @@ pub async fn intend(database: &Database, intent: Intent) -> Result<Option<u64>, 
 /// Another's attempt came after what the decision knew. Asked while the number is taken, so that
 /// of two servers the second sees the first.
 async fn is_overtaken(
-    writing: &mut Writing,
+    writing: &mut Writing<'_>,
     database: &Database,
     intent: &Intent,
 ) -> Result<bool, StoreError> {

@@ -162,8 +162,9 @@ async fn five_runs_in_a_throttle_storm_end_and_ask_seldom_and_never_in_step() {
         *seconds.entry((gate(entry), at / 1000)).or_default() += 1;
     }
     let (busiest, most) = seconds.iter().max_by_key(|(_, calls)| **calls).unwrap();
+    // The gate counts what it lets pass, AWS what arrives: up to four reads of each run are under way.
     assert!(
-        *most <= 200,
+        *most <= 200 + 5 * 4,
         "a burst of 100, and 100 a second: {busiest:?} {most}"
     );
 }
