@@ -3,7 +3,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import { link, press, until } from './find.js';
 import { giveAwsKeys, signIn, TEMPORARY, type AwsKeys } from './people.js';
 import { shell } from './outside.js';
-import type { Sandbox } from './sandbox.js';
+import { answersAge, type Sandbox } from './sandbox.js';
 import { openTask, untilVerified, type Task } from './setup.js';
 
 const NAME = 'AWS us-west-2 - 50Mbps - HA';
@@ -70,6 +70,7 @@ export async function runCommand(
   const line = await commandWith(page, part);
   const { ok, out, complaint } = shell(line, variables, keys);
   expect(ok, `${line}\n${complaint}`).toBe(true);
+  await answersAge();
   return out;
 }
 
